@@ -1,0 +1,282 @@
+import * as vscode from "vscode";
+import type { BaseLanguageClient } from "vscode-languageclient";
+import {
+  DETAILS_REQUEST,
+  type DetailsParams,
+  DIAGRAM_REQUEST,
+  type DiagramParams,
+  type DiagramPatch,
+  ELEMENTS_AT_REQUEST,
+  type ElementDetails,
+  type ElementsAtParams,
+  type HostMessage,
+  type PageMessage,
+  type SaveFormat,
+  SOURCE_RANGE_REQUEST,
+  type SourceRange,
+  type SourceRangeParams,
+  TRACE_REQUEST,
+  type Trace,
+  type WriteScenarioParams,
+} from "../../../server/src/diagram/protocol";
+import { previewHtml } from "./preview-html";
+import type { PreviewMemory } from "./preview-memory";
+import { savePicture } from "./save-picture";
+import { writeScenario } from "./write-scenario";
+
+/** The panel's type, in package.json (activation) and for the serializer. */
+export const VIEW_TYPE = "anycast.preview";
+
+/** What every panel needs. */
+export interface PreviewServices {
+  readonly extensionUri: vscode.Uri;
+  readonly client: BaseLanguageClient;
+  readonly memory: PreviewMemory;
+  /** Told when the page of a panel is listening. */
+  readonly ready: (panel: PreviewPanel) => void;
+}
+
+/** How a panel begins. */
+export interface PanelStart {
+  /** The design it shows. */
+  readonly uri: vscode.Uri;
+  /** False where it follows the active editor. */
+  readonly locked: boolean;
+}
+
+/** One preview: passes the page's questions on to the language server, and its clicks to the editor. */
+export class PreviewPanel {
+  readonly #panel: vscode.WebviewPanel;
+  #uri: vscode.Uri;
+  #locked: boolean;
+  /** The elements that the page was last told the cursor is on. */
+  #cursor = "";
+  /** True once the page listens. */
+  #listens = false;
+  /** What it is to be told as soon as it does. */
+  #later: HostMessage[] = [];
+  readonly #services: PreviewServices;
+
+  /**
+   * @param panel an empty panel, new or restored
+   * @param start what it shows
+   * @param services what it needs
+   */
+  constructor(panel: vscode.WebviewPanel, { uri, locked }: PanelStart, services: PreviewServices) {
+    this.#panel = panel;
+    this.#uri = uri;
+    this.#locked = locked;
+    this.#services = services;
+    const dist = vscode.Uri.joinPath(services.extensionUri, "dist", "webview");
+    this.#entitle();
+    panel.iconPath = {
+      light: vscode.Uri.joinPath(services.extensionUri, "images", "preview-light.svg"),
+      dark: vscode.Uri.joinPath(services.extensionUri, "images", "preview-dark.svg"),
+    };
+    panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    panel.webview.onDidReceiveMessage((message: PageMessage) => this.#received(message));
+    panel.webview.html = previewHtml({
+      uri: uri.toString(),
+      script: panel.webview.asWebviewUri(vscode.Uri.joinPath(dist, "preview.js")).toString(),
+      style: panel.webview.asWebviewUri(vscode.Uri.joinPath(dist, "preview.css")).toString(),
+      view: services.memory.view,
+    });
+  }
+
+  /** @returns the design that it shows */
+  get uri(): vscode.Uri {
+    return this.#uri;
+  }
+
+  /** @returns true where it stays with its design, false where it follows the active editor */
+  get locked(): boolean {
+    return this.#locked;
+  }
+
+  /** @returns true while the reader works in it */
+  get active(): boolean {
+    return this.#panel.active;
+  }
+
+  /** @param locked true to stay with the design, false to follow the active editor */
+  lock(locked: boolean): void {
+    this.#locked = locked;
+    this.#tellWhat();
+  }
+
+  /** @param uri the design to show from now on */
+  turnTo(uri: vscode.Uri): void {
+    if (uri.toString() === this.#uri.toString()) return;
+    this.#uri = uri;
+    this.#entitle();
+    this.#tellWhat();
+    this.changed();
+  }
+
+  /**
+   * Shows in the picture what the cursor is on.
+   * @param editor an editor of any file
+   */
+  async follow(editor: vscode.TextEditor): Promise<void> {
+    const { client } = this.#services;
+    if (!this.#panel.visible || !client.isRunning()) return;
+    const elements = await this.#elementsAt(editor);
+    const now = JSON.stringify(elements);
+    if (now === this.#cursor) return;
+    this.#cursor = now;
+    this.#post({ kind: "cursor", elements });
+  }
+
+  /**
+   * Enters the what-if mode, with what the cursor is on failed.
+   * @param editor an editor of a file of the design
+   */
+  async fail(editor: vscode.TextEditor): Promise<void> {
+    const [element = null] = await this.#elementsAt(editor);
+    this.#postWhenListening({ kind: "fail", element });
+  }
+
+  /**
+   * Makes a file of the picture, and asks where to put it.
+   * @param format what to make of it
+   */
+  export(format: SaveFormat): void {
+    this.#postWhenListening({ kind: "export", format });
+  }
+
+  #postWhenListening(message: HostMessage): void {
+    if (this.#listens) this.#post(message);
+    else this.#later.push(message);
+  }
+
+  #elementsAt(editor: vscode.TextEditor): Promise<readonly string[]> {
+    const { line, character } = editor.selection.active;
+    const params: ElementsAtParams = {
+      textDocument: { uri: this.#uri.toString() },
+      editor: { uri: editor.document.uri.toString() },
+      position: { line, character },
+    };
+    return this.#services.client.sendRequest<readonly string[]>(ELEMENTS_AT_REQUEST, params);
+  }
+
+  /** Brings the panel to the front, without taking the keyboard. */
+  show(): void {
+    this.#panel.reveal(undefined, true);
+  }
+
+  /** Tells the page that there may be something new. */
+  changed(): void {
+    this.#post({ kind: "changed" });
+  }
+
+  dispose(): void {
+    this.#panel.dispose();
+  }
+
+  #post(message: HostMessage): void {
+    void this.#panel.webview.postMessage(message);
+  }
+
+  async #received(message: PageMessage): Promise<void> {
+    switch (message.kind) {
+      case "ready":
+        this.#cursor = "";
+        this.#listens = true;
+        this.#tellWhat();
+        this.changed();
+        for (const later of this.#later.splice(0)) this.#post(later);
+        return this.#services.ready(this);
+      case "details":
+      case "trace":
+        return this.#tell(message).catch((error) => this.#log(`Nothing to say about ${message.element}: ${error}`));
+      case "view":
+        return this.#services.memory.keepView(message.view);
+      case "ask":
+        return this.#ask(message.sequence, message.params);
+      case "reveal":
+        return this.#reveal(message.element).catch((error) => this.#log(`No source for ${message.element}: ${error}`));
+      case "write-scenario":
+        return this.#write(message).catch((error) => {
+          this.#log(`No scenario was written: ${error}`);
+          this.#post({ kind: "written", scenario: null });
+        });
+      case "save":
+        return savePicture(this.#uri, message);
+      case "problems":
+        await vscode.commands.executeCommand("workbench.actions.view.problems");
+        return;
+      case "restart":
+        await vscode.commands.executeCommand("anycast.restartServer");
+        return;
+    }
+  }
+
+  async #ask(sequence: number, question: Omit<DiagramParams, "textDocument">): Promise<void> {
+    const params: DiagramParams = { ...question, textDocument: { uri: this.#uri.toString() } };
+    try {
+      // So that the server has its text. An untitled file that is gone would come back empty: it is left alone.
+      if (this.#uri.scheme !== "untitled") await vscode.workspace.openTextDocument(this.#uri);
+      const patch = await this.#services.client.sendRequest<DiagramPatch>(DIAGRAM_REQUEST, params);
+      this.#post({ kind: "patch", sequence, patch });
+    } catch (error) {
+      this.#post({ kind: "failed", sequence, message: error instanceof Error ? error.message : String(error) });
+    }
+  }
+
+  async #tell({ kind, element, choices }: Extract<PageMessage, { kind: "details" | "trace" }>): Promise<void> {
+    const params: DetailsParams = { ...choices, element, textDocument: { uri: this.#uri.toString() } };
+    const { client } = this.#services;
+    if (kind === "trace") {
+      const trace = await client.sendRequest<Trace | null>(TRACE_REQUEST, params);
+      this.#post({ kind, element, trace });
+    } else {
+      const details = await client.sendRequest<ElementDetails | null>(DETAILS_REQUEST, params);
+      this.#post({ kind, element, details });
+    }
+  }
+
+  #entitle(): void {
+    this.#panel.title = `Preview ${this.#uri.path.slice(this.#uri.path.lastIndexOf("/") + 1)}`;
+  }
+
+  /** Tells the page what it is of. */
+  #tellWhat(): void {
+    this.#post({ kind: "shows", uri: this.#uri.toString(), locked: this.#locked });
+  }
+
+  async #reveal(element: string): Promise<void> {
+    const params: SourceRangeParams = { textDocument: { uri: this.#uri.toString() }, element };
+    const source = await this.#services.client.sendRequest<SourceRange | null>(SOURCE_RANGE_REQUEST, params);
+    if (source === null) return;
+    const { start, end } = source.range;
+    const range = new vscode.Range(start.line, start.character, end.line, end.character);
+    const uri = vscode.Uri.parse(source.uri);
+    await vscode.window.showTextDocument(uri, { viewColumn: this.#columnFor(uri), selection: range });
+  }
+
+  async #write(failed: Omit<WriteScenarioParams, "textDocument">): Promise<void> {
+    const written = await writeScenario(this.#services.client, this.#uri, failed);
+    this.#post({ kind: "written", scenario: written?.name ?? null });
+    if (written === undefined) return;
+    const viewColumn = this.#columnFor(this.#uri);
+    await vscode.window.showTextDocument(this.#uri, { viewColumn, selection: written.range });
+  }
+
+  #log(line: string): void {
+    this.#services.client.outputChannel.appendLine(line);
+  }
+
+  /** The column where the file is already shown; else one that the preview does not cover. */
+  #columnFor(uri: vscode.Uri): vscode.ViewColumn {
+    const wanted = uri.toString();
+    const showing = vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === wanted);
+    if (showing?.viewColumn !== undefined) return showing.viewColumn;
+    for (const group of vscode.window.tabGroups.all) {
+      const open = group.tabs.some(
+        (tab) => tab.input instanceof vscode.TabInputText && tab.input.uri.toString() === wanted,
+      );
+      if (open) return group.viewColumn;
+    }
+    return this.#panel.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One;
+  }
+}

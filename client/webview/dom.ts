@@ -1,0 +1,59 @@
+/** Making elements. Text only ever enters as text nodes, so that no title can become markup. */
+
+import type { Attributes, Shape } from "../../server/src/diagram/shapes";
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * @param tag an HTML element's name
+ * @param attributes its attributes
+ * @param children elements and text
+ * @returns the element
+ */
+export function html<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[K] {
+  const element = document.createElement(tag);
+  setAll(element, attributes);
+  element.append(...children);
+  return element;
+}
+
+/**
+ * @param tag an SVG element's name
+ * @param attributes its attributes
+ * @param children elements and text
+ * @returns the element
+ */
+export function svg<K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: readonly (Node | string)[]
+): SVGElementTagNameMap[K] {
+  const element = document.createElementNS(SVG, tag);
+  setAll(element, attributes);
+  element.append(...children);
+  return element;
+}
+
+/**
+ * @param drawing a drawing of the picture
+ * @returns the same as elements
+ */
+export function drawn({ tag, attributes, children }: Shape): SVGElement {
+  return svg(tag, attributes, ...children.map((child) => (typeof child === "string" ? child : drawn(child))));
+}
+
+/**
+ * Sets attributes; `undefined` removes one. What is so already is left alone: the browser would style and draw it anew. Never `style`: the page's policy allows no style attribute.
+ * @param element any element
+ * @param attributes by name
+ */
+export function setAll(element: Element, attributes: Attributes): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined) element.removeAttribute(name);
+    else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, String(value));
+  }
+}

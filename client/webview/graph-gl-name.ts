@@ -1,0 +1,43 @@
+/** What the page and the WebGL drawing of the AS graph, a bundle of its own, agree on. */
+import type { ElementId } from "../../server/src/diagram/model";
+import type { ViewEvents } from "./view";
+
+/** A graph as WebGL draws it. */
+export interface GlScene {
+  readonly nodes: readonly {
+    readonly id: ElementId;
+    readonly x: number;
+    readonly y: number;
+    readonly size: number;
+    readonly label: string;
+    readonly color: string;
+  }[];
+  readonly links: readonly {
+    readonly id: ElementId;
+    readonly a: ElementId;
+    readonly b: ElementId;
+    readonly size: number;
+    readonly color: string;
+    readonly zIndex: number;
+  }[];
+  /** The colours of names, and of what steps back. */
+  readonly ink: string;
+  readonly faint: string;
+}
+
+/** A graph that is drawn. */
+export interface GlPicture {
+  show(scene: GlScene): void;
+  emphasise(lit: ReadonlySet<ElementId>): void;
+  zoomBy(factor: number): void;
+  fit(): void;
+  pan(dx: number, dy: number): void;
+  resize(): void;
+  close(): void;
+}
+
+/** Draws a graph into a box. */
+export type DrawGl = (container: HTMLElement, scene: GlScene, events: ViewEvents) => GlPicture;
+
+/** Where the bundle leaves its function: a property of the page's global object. */
+export const DRAW_GL = "anycastDrawGl";

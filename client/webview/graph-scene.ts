@@ -1,0 +1,169 @@
+/** The AS graph as it is looked up while drawing: nodes by id with their places, links with the paths over them. */
+import type { DiagramGraph, GraphLink, GraphNetwork, GraphTrail } from "../../server/src/diagram/graph-model";
+import { linkId } from "../../server/src/diagram/graph-model";
+import type { DiagramFlow, DiagramModel, DiagramRegion, DiagramSite, ElementId } from "../../server/src/diagram/model";
+
+/** A node with its place, pixels at zoom 1. */
+export interface SceneNode {
+  readonly id: ElementId;
+  readonly x: number;
+  readonly y: number;
+  readonly element: GraphNetwork | DiagramSite | DiagramRegion;
+}
+
+/** Flows with one end and one certainty over one link, drawn as one line. */
+export interface Strand {
+  readonly from: ElementId;
+  readonly to: ElementId;
+  /** The site's slot; undefined for packets that reach none. */
+  readonly slot: number | undefined;
+  readonly certain: boolean;
+  readonly flows: ElementId[];
+  /** People; shares where the design does not count them. */
+  users: number;
+}
+
+/** Lines beside each other over one link at most: more cannot be told apart. */
+const MOST_STRANDS = 6;
+
+/** A graph ready to be drawn. */
+export interface Scene {
+  readonly graph: DiagramGraph;
+  readonly nodes: ReadonlyMap<ElementId, SceneNode>;
+  /** Links whose ends both have a place. */
+  readonly links: readonly GraphLink[];
+  /** By link id; also where no link is drawn. */
+  readonly strands: ReadonlyMap<ElementId, readonly Strand[]>;
+  readonly trails: ReadonlyMap<ElementId, GraphTrail>;
+  /** Left, top, right and bottom of all places. */
+  readonly bounds: readonly [number, number, number, number];
+}
+
+/**
+ * @param model the picture
+ * @returns the scene; undefined where there is no graph in it, or an empty one
+ */
+export function sceneOf(model: DiagramModel): Scene | undefined {
+  const { graph } = model;
+  if (graph === undefined || graph.spots.length === 0) return undefined;
+  const elements = new Map<ElementId, SceneNode["element"]>(
+    [...graph.networks, ...model.sites, ...model.regions].map((element) => [element.id, element]),
+  );
+  const nodes = new Map<ElementId, SceneNode>();
+  for (const { of, x, y } of graph.spots) {
+    const element = elements.get(of);
+    if (element !== undefined) nodes.set(of, { id: of, x, y, element });
+  }
+  const xs = [...nodes.values()].map(({ x }) => x);
+  const ys = [...nodes.values()].map(({ y }) => y);
+  const least = (values: readonly number[]): number => values.reduce((a, b) => Math.min(a, b), Infinity);
+  const most = (values: readonly number[]): number => values.reduce((a, b) => Math.max(a, b), -Infinity);
+  return {
+    graph,
+    nodes,
+    links: graph.links.filter(({ a, b }) => nodes.has(a) && nodes.has(b)),
+    strands: strandsOf(model, graph, nodes),
+    trails: new Map(graph.trails.map((trail) => [trail.flow, trail])),
+    bounds: [least(xs), least([...ys, ...arcTops(graph.links, nodes)]), most(xs), most(ys)],
+  };
+}
+
+/**
+ * How high a line between two nodes of one row rises above them.
+ * @param across pixels between the nodes
+ * @returns pixels
+ */
+export function riseOf(across: number): number {
+  return Math.min(52, 14 + Math.abs(across) * 0.16);
+}
+
+function arcTops(links: readonly GraphLink[], nodes: ReadonlyMap<ElementId, SceneNode>): number[] {
+  return links.flatMap((link) => {
+    const [a, b] = [nodes.get(link.a), nodes.get(link.b)];
+    return a && b && a.y === b.y ? [a.y - riseOf(b.x - a.x)] : [];
+  });
+}
+
+function strandsOf(
+  model: DiagramModel,
+  graph: DiagramGraph,
+  nodes: ReadonlyMap<ElementId, SceneNode>,
+): Map<ElementId, Strand[]> {
+  const flows = new Map(model.flows.map((flow) => [flow.id, flow]));
+  const slots = new Map(model.sites.map(({ id, slot }) => [id, slot]));
+  const users = new Map(model.regions.map((region) => [region.id, region.users ?? 1]));
+  const strands = new Map<ElementId, Map<string, Strand>>();
+  for (const trail of graph.trails) {
+    const flow = flows.get(trail.flow);
+    if (flow === undefined) continue;
+    const way = trail.nodes.filter((id) => nodes.has(id));
+    for (const [i, to] of way.entries()) {
+      const from = way[i - 1];
+      if (from === undefined) continue;
+      addTo(strands, from, to, flow, slotOf(flow, slots), (users.get(flow.region) ?? 1) * flow.share);
+    }
+  }
+  return new Map(
+    [...strands].map(([link, each]) => [
+      link,
+      [...each.values()].sort((a, b) => b.users - a.users).slice(0, MOST_STRANDS),
+    ]),
+  );
+}
+
+function slotOf(flow: DiagramFlow, slots: ReadonlyMap<ElementId, number>): number | undefined {
+  return flow.outcome === "pop" && flow.pop !== null ? slots.get(flow.pop) : undefined;
+}
+
+function addTo(
+  strands: Map<ElementId, Map<string, Strand>>,
+  from: ElementId,
+  to: ElementId,
+  flow: DiagramFlow,
+  slot: number | undefined,
+  users: number,
+): void {
+  // Up one way and down another share a line: which way packets go is told by their colour's site.
+  const [a, b] = from < to ? [from, to] : [to, from];
+  const link = linkId(a, b);
+  const there = strands.get(link) ?? new Map<string, Strand>();
+  strands.set(link, there);
+  const key = `${slot ?? "lost"} ${flow.certain}`;
+  const strand = there.get(key) ?? { from: a, to: b, slot, certain: flow.certain, flows: [], users: 0 };
+  there.set(key, strand);
+  strand.flows.push(flow.id);
+  strand.users += users;
+}
+
+/**
+ * What belongs to elements in the graph: the ways of flows with all that they pass, and the links around a network.
+ * @param scene the graph
+ * @param ids what the reader points at, with what of the map belongs to it (related.ts)
+ * @returns ids of nodes, links and flows to bring out
+ */
+export function relatedInGraph(scene: Scene, ids: ReadonlySet<ElementId>): Set<ElementId> {
+  const lit = new Set(ids);
+  const around = [...ids].filter((id) => /^(as|ixp):/.test(id) || (ids.size === 1 && scene.nodes.has(id)));
+  for (const { id, a, b } of scene.links) {
+    if (ids.has(id) || around.includes(a) || around.includes(b)) for (const each of [id, a, b]) lit.add(each);
+  }
+  for (const [flow, { nodes }] of scene.trails) {
+    const passes = around.some((id) => nodes.includes(id)) || [...ids].some((id) => isOver(id, nodes));
+    if (!ids.has(flow) && !passes) continue;
+    lit.add(flow);
+    for (const [i, id] of nodes.entries()) {
+      lit.add(id);
+      const before = nodes[i - 1];
+      if (before !== undefined) for (const link of [linkId(before, id), linkId(id, before)]) lit.add(link);
+    }
+  }
+  return lit;
+}
+
+function isOver(link: ElementId, nodes: readonly ElementId[]): boolean {
+  if (!link.startsWith("link:")) return false;
+  return nodes.some((id, i) => {
+    const before = nodes[i - 1];
+    return before !== undefined && (link === linkId(before, id) || link === linkId(id, before));
+  });
+}

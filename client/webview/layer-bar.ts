@@ -1,0 +1,52 @@
+import { html } from "./dom";
+
+/** What the bar tells the map. */
+export interface LayerEvents {
+  readonly territory: (shown: boolean) => void;
+  readonly facilities: (shown: boolean) => void;
+}
+
+/** The two buttons at the foot of the map that lay more over it. */
+export class LayerBar {
+  readonly element: HTMLElement;
+  readonly #territory: HTMLButtonElement;
+  readonly #facilities: HTMLButtonElement;
+
+  /**
+   * @param facilities whether exchanges and routers were asked for already
+   * @param events where to report
+   */
+  constructor(facilities: boolean, events: LayerEvents) {
+    this.#territory = toggle(
+      "Areas",
+      "Shade the land nearest to each region in the colour of its site",
+      events.territory,
+    );
+    this.#facilities = toggle("Exchanges and routers", "Show exchanges and carriers’ routers", events.facilities);
+    press(this.#facilities, facilities);
+    const attributes = { class: "layers", role: "group", "aria-label": "More on the map" };
+    this.element = html("div", attributes, this.#territory, this.#facilities);
+    this.element.classList.add("hidden");
+  }
+
+  /** @param layers whether there is a map to lay more over; whether areas are shaded, and whether there are regions enough */
+  show({ map, shaded, possible }: Readonly<Record<"map" | "shaded" | "possible", boolean>>): void {
+    this.element.classList.toggle("hidden", !map);
+    press(this.#territory, shaded);
+    this.#territory.classList.toggle("hidden", !possible);
+  }
+}
+
+function toggle(label: string, tip: string, pressed: (shown: boolean) => void): HTMLButtonElement {
+  const button = html("button", { type: "button", "aria-pressed": "false", title: tip }, label);
+  button.addEventListener("click", () => {
+    const shown = button.getAttribute("aria-pressed") !== "true";
+    press(button, shown);
+    pressed(shown);
+  });
+  return button;
+}
+
+function press(button: HTMLButtonElement, shown: boolean): void {
+  button.setAttribute("aria-pressed", String(shown));
+}

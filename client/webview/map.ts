@@ -1,0 +1,274 @@
+import { type GeoProjection, geoPath } from "d3-geo";
+import { select } from "d3-selection";
+import { type D3ZoomEvent, type ZoomTransform, zoom, zoomIdentity, zoomTransform } from "d3-zoom";
+import { middleMeridian, worldProjection } from "../../server/src/diagram/geography";
+import type { DiagramModel, ElementId } from "../../server/src/diagram/model";
+import type { PageState } from "../../server/src/diagram/protocol";
+import { scalesFor } from "../../server/src/diagram/scales";
+import { ENOUGH_REGIONS, FEWEST_REGIONS, territoryCount } from "../../server/src/diagram/territory";
+import { fitted, LARGEST_ZOOM, type LandBox, landBox, placesOf } from "../../server/src/diagram/viewport";
+import { borders, land } from "../../server/src/diagram/world";
+import { html, setAll, svg } from "./dom";
+import { FlowLayer } from "./flow-layer";
+import { LayerBar } from "./layer-bar";
+import { MarkLayer } from "./mark-layer";
+import { motionAllowed } from "./motion";
+import { TerritoryLayer } from "./territory-layer";
+import type { View, ViewEvents } from "./view";
+
+/** What is in view: zoom factor and the place in the middle. */
+export type Viewport = NonNullable<PageState["viewport"]>;
+
+/** What the map tells the page. */
+export interface MapEvents extends ViewEvents {
+  /** The reader moved the map, or wants everything in view again. */
+  readonly moved: (viewport: Viewport | undefined) => void;
+  /** The reader wants catchment areas shaded, or not. */
+  readonly shaded: (shown: boolean) => void;
+  /** The reader wants to see exchanges and routers, or not. */
+  readonly facilities: (shown: boolean) => void;
+}
+
+/** What a map starts with. */
+export interface MapState {
+  readonly viewport: Viewport | undefined;
+  /** Whether catchment areas are shaded; left to the number of regions where undefined. */
+  readonly territory: boolean | undefined;
+  readonly facilities: boolean;
+}
+
+/** The world with the picture on it. */
+export class WorldMap implements View {
+  readonly element: HTMLElement;
+  readonly #svg: SVGSVGElement;
+  readonly #events: MapEvents;
+  readonly #land = svg("path", { class: "land" });
+  readonly #borders = svg("path", { class: "borders" });
+  readonly #territory = new TerritoryLayer();
+  readonly #layers: LayerBar;
+  readonly #flows: FlowLayer;
+  readonly #marks: MarkLayer;
+  readonly #world: SVGGElement;
+  readonly #zoom = zoom<SVGSVGElement, unknown>();
+  #model: DiagramModel | undefined;
+  #shaded: boolean | undefined;
+  #projection: GeoProjection = worldProjection(1, 1, 10);
+  /** The land's outline in the projection's pixels, and the box around it. */
+  #coast = "";
+  #landBox: LandBox | undefined;
+  /** Of what the projection is: the same is not made twice. */
+  #projected = "";
+  #middle: number | undefined;
+  #size: readonly [number, number] = [0, 0];
+  /** What to show once there is a size: what was kept, else everything. */
+  #wanted: Viewport | undefined;
+  /** True until the reader moves the map: then it is fitted to each picture no more. */
+  #untouched = true;
+
+  /**
+   * @param events where to report
+   * @param state what was shown before the page was reloaded
+   */
+  constructor(events: MapEvents, { viewport, territory, facilities }: MapState) {
+    this.#events = events;
+    this.#shaded = territory;
+    this.#layers = new LayerBar(facilities, {
+      territory: (shown) => this.#shade(shown),
+      facilities: events.facilities,
+    });
+    this.#wanted = viewport;
+    this.#middle = viewport?.middle;
+    this.#untouched = viewport === undefined;
+    this.#flows = new FlowLayer((id, at) => events.point(id, at), events.choose);
+    this.#marks = new MarkLayer({
+      point: (id, at) => events.point(id, at),
+      choose: events.choose,
+      approach: (at) => this.#approach(at),
+    });
+    this.#world = svg("g", { class: "world" }, this.#land, this.#territory.element, this.#borders, this.#flows.element);
+    const label = "World map of sites, regions and the paths between them";
+    this.#svg = svg("svg", { class: "map", role: "group", "aria-label": label }, this.#world, this.#marks.element);
+    this.#zoom
+      .scaleExtent([1, LARGEST_ZOOM])
+      .on("zoom", (event: D3ZoomEvent<SVGSVGElement, unknown>) =>
+        this.#transformed(event.transform, !event.sourceEvent),
+      )
+      .on("end", (event: D3ZoomEvent<SVGSVGElement, unknown>) => {
+        this.#transformed(event.transform, true);
+        if (event.sourceEvent) this.#touched();
+      });
+    this.element = html("div", { class: "map-view" }, this.#svg, this.#layers.element);
+    select(this.#svg).call(this.#zoom).on("dblclick.zoom", null);
+  }
+
+  /**
+   * Shows a picture. Places and viewport of what was there before stay as they are.
+   * @param model the picture
+   * @param moving what the reader has changed: lines and marks move to show it, and the view stays where it is
+   */
+  show(model: DiagramModel, moving?: ReadonlySet<ElementId>): void {
+    const first = this.#model === undefined;
+    this.#model = model;
+    this.#middle ??= middleMeridian(model);
+    if (first) this.#project();
+    const moves = moving !== undefined && motionAllowed();
+    this.#draw(moves);
+    if (this.#untouched && moving === undefined) this.#fit();
+    if (!moves) return;
+    this.#flows.arrive(zoomTransform(this.#svg).k);
+    this.#marks.beat(moving);
+  }
+
+  /**
+   * Takes the size of its box.
+   * @param width pixels
+   * @param height pixels
+   */
+  resize(width: number, height: number): void {
+    if (width === this.#size[0] && height === this.#size[1]) return;
+    const kept = this.#size[0] > 0 ? this.viewport() : this.#wanted;
+    this.#size = [width, height];
+    setAll(this.#svg, { viewBox: `0 0 ${width} ${height}` });
+    this.#project();
+    if (this.#model !== undefined) this.#draw();
+    if (this.#untouched || kept === undefined) this.#fit();
+    else this.#view(kept);
+  }
+
+  /** Brings everything that is drawn into view. */
+  fit(): void {
+    this.#fit();
+    this.#events.moved(undefined);
+  }
+
+  #fit(): void {
+    this.#landBox ??= landBox(this.#projection);
+    const { k, x, y } = fitted(
+      this.#model === undefined ? [] : placesOf(this.#model),
+      this.#projection,
+      this.#size,
+      this.#landBox,
+    );
+    this.#apply(zoomIdentity.translate(x, y).scale(k));
+    this.#untouched = true;
+  }
+
+  /** @param factor above 1 comes closer */
+  zoomBy(factor: number): void {
+    this.#zoom.scaleBy(select(this.#svg), factor);
+    this.#touched();
+  }
+
+  /** Comes closer to a point of the view, pixels. */
+  #approach([x, y]: readonly [number, number]): void {
+    this.#zoom.scaleBy(select(this.#svg), 2.5, [x, y]);
+    this.#touched();
+  }
+
+  /**
+   * @param dx how far the view moves to the right, as a part of its width
+   * @param dy how far it moves down, as a part of its height
+   */
+  pan(dx: number, dy: number): void {
+    const { k } = zoomTransform(this.#svg);
+    const [width, height] = this.#size;
+    this.#zoom.translateBy(select(this.#svg), (-dx * width) / k, (-dy * height) / k);
+    this.#touched();
+  }
+
+  /**
+   * Brings some elements out and dims the rest.
+   * @param ids what to bring out; none shows all alike
+   */
+  emphasise(ids: ReadonlySet<ElementId>): void {
+    this.#svg.classList.toggle("dimmed", ids.size > 0);
+    this.#flows.emphasise(ids);
+    this.#marks.emphasise(ids);
+  }
+
+  /**
+   * Marks what the editor's cursor is on.
+   * @param ids the elements
+   */
+  mark(ids: ReadonlySet<ElementId>): void {
+    this.#marks.mark(ids);
+  }
+
+  /** @returns what is in view now */
+  viewport(): Viewport {
+    const transform = zoomTransform(this.#svg);
+    const [width, height] = this.#size;
+    const centre = this.#projection.invert?.(transform.invert([width / 2, height / 2])) ?? [0, 0];
+    return { zoom: transform.k, centre: [centre[0], centre[1]], middle: this.#middle };
+  }
+
+  #shade(shown: boolean): void {
+    this.#shaded = shown;
+    this.#draw();
+    this.#events.shaded(shown);
+  }
+
+  #touched(): void {
+    this.#untouched = false;
+    this.#events.moved(this.viewport());
+  }
+
+  #view({ zoom: k, centre }: Viewport): void {
+    const [x, y] = this.#projection([centre[0], centre[1]]) ?? [0, 0];
+    const [width, height] = this.#size;
+    this.#apply(
+      zoomIdentity
+        .translate(width / 2, height / 2)
+        .scale(Math.min(Math.max(k, 1), LARGEST_ZOOM))
+        .translate(-x, -y),
+    );
+  }
+
+  #apply(transform: ZoomTransform): void {
+    this.#zoom.transform(select(this.#svg), transform);
+  }
+
+  #transformed(transform: ZoomTransform, settled: boolean): void {
+    setAll(this.#world, { transform: transform.toString() });
+    this.#marks.move(transform, this.#size, settled);
+  }
+
+  #project(): void {
+    const [width, height] = this.#size;
+    const middle = this.#middle ?? 10;
+    const wanted = `${width} ${height} ${middle}`;
+    if (wanted === this.#projected) return;
+    this.#projected = wanted;
+    this.#projection = worldProjection(width, height, middle);
+    // The far edges of the map may be dragged to the panel's middle, no further.
+    this.#zoom
+      .extent([
+        [0, 0],
+        [width, height],
+      ])
+      .translateExtent([
+        [-width / 2, -height / 2],
+        [width * 1.5, height * 1.5],
+      ]);
+    const path = geoPath(this.#projection);
+    this.#coast = path(land) ?? "";
+    this.#landBox = undefined;
+    setAll(this.#land, { d: this.#coast });
+    setAll(this.#borders, { d: path(borders) ?? "" });
+  }
+
+  #draw(moving = false): void {
+    // Before there is a size there is nothing to draw on; with it comes the drawing.
+    if (this.#model === undefined || this.#size[0] === 0) return;
+    const scales = scalesFor(this.#model);
+    const places = territoryCount(this.#model);
+    const shaded = this.#shaded ?? places >= ENOUGH_REGIONS;
+    this.#territory.draw(shaded ? this.#model : undefined, this.#projection, this.#coast);
+    const possible = places >= FEWEST_REGIONS;
+    const map = this.#model.sites.length + this.#model.regions.length > 0;
+    this.#layers.show({ map, shaded: shaded && possible, possible });
+    this.#flows.draw(this.#model, this.#projection, scales, moving);
+    this.#marks.draw(this.#model, this.#projection, scales);
+    this.#marks.move(zoomTransform(this.#svg), this.#size, true);
+  }
+}

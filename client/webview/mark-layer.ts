@@ -1,0 +1,345 @@
+import type { GeoProjection } from "d3-geo";
+import type { ZoomTransform } from "d3-zoom";
+import type { Side } from "../../server/src/diagram/labels";
+import { facilityMark, regionMark, siteMark } from "../../server/src/diagram/marks";
+import type { DiagramModel, DiagramRegion, ElementId } from "../../server/src/diagram/model";
+import { nameOf } from "../../server/src/diagram/names";
+import { outOfService } from "../../server/src/diagram/out-of-service";
+import {
+  badgeAt,
+  hasBadge,
+  leadersOf,
+  type Mark,
+  marksOf,
+  NAME_BASELINE,
+  placeNames,
+  type StandingMark,
+  together,
+} from "../../server/src/diagram/placing";
+import type { Scales } from "../../server/src/diagram/scales";
+import type { Shape } from "../../server/src/diagram/shapes";
+import { drawn as asElement, setAll, svg } from "./dom";
+import { beat } from "./motion";
+import { nearestTowards } from "./roving";
+import { answerText, facilityText } from "./text";
+
+/** A mark of the map with its name. */
+interface Drawn {
+  readonly id: ElementId;
+  readonly group: SVGGElement;
+  readonly label: SVGTextElement;
+  /** How many of its kind it stands for beside itself: `+4`. */
+  readonly badge: SVGTextElement;
+  /** What it is, for people who cannot see it. */
+  title: string;
+  /** Its drawing as text: what is drawn so already is not drawn again. */
+  shapes: string;
+  mark: Mark;
+  /** The mark that stands for this one while the map is too far away to tell them apart. */
+  leader: ElementId | undefined;
+  /** Those it stands for. */
+  followers: readonly ElementId[];
+  /** Place in the map before zoom, in pixels. */
+  at: readonly [number, number];
+  /** How wide its name is, pixels. */
+  width: number;
+  /** Where it stands, in pixels. */
+  x: number;
+  y: number;
+}
+
+/** What the marks tell the map. */
+export interface MarkEvents {
+  /** The pointer or the keyboard comes to a mark, or leaves it. */
+  readonly point: (id: ElementId | undefined, at: readonly [number, number]) => void;
+  /** A mark is clicked, or Enter is pressed on it. */
+  readonly choose: (id: ElementId) => void;
+  /** The reader wants to see what a mark with a number stands for. */
+  readonly approach: (at: readonly [number, number]) => void;
+}
+
+/** Sites, regions, exchanges and routers. They keep their size while the map zooms, and their names are placed anew. */
+export class MarkLayer {
+  readonly element: SVGGElement;
+  readonly #layers = {
+    facility: svg("g", { class: "facilities" }),
+    region: svg("g", { class: "regions" }),
+    pop: svg("g", { class: "sites" }),
+  };
+  readonly #labels = svg("g", { class: "labels", "aria-hidden": "true" });
+  readonly #drawn = new Map<ElementId, Drawn>();
+  readonly #sides = new Map<ElementId, Side>();
+  readonly #events: MarkEvents;
+  readonly #pen = document.createElement("canvas").getContext("2d");
+  /** Fonts of names by kind, for one drawing: to ask for each name would have the page styled as often. */
+  readonly #fonts = new Map<string, string>();
+  #model: DiagramModel | undefined;
+  #scales: Scales | undefined;
+  #slots: ReadonlyMap<ElementId, number> = new Map();
+  #out: ReadonlySet<ElementId> = new Set();
+  #lit: ReadonlySet<ElementId> = new Set();
+  #marked: ReadonlySet<ElementId> = new Set();
+  /** The transform that marks and names were last placed for; undefined after they were drawn anew. */
+  #placed: ZoomTransform | undefined;
+  #size: readonly [number, number] = [0, 0];
+  /** The one mark that the Tab key reaches; arrows go on from there. */
+  #current: ElementId | undefined;
+
+  /** @param events where to report */
+  constructor(events: MarkEvents) {
+    this.#events = events;
+    const { facility, region, pop } = this.#layers;
+    this.element = svg("g", { class: "marks" }, facility, region, pop, this.#labels);
+  }
+
+  /**
+   * Takes in a picture; {@link move} then puts it into the view.
+   * @param model the picture
+   * @param projection from places to pixels before zoom
+   * @param scales mark sizes
+   */
+  draw(model: DiagramModel, projection: GeoProjection, scales: Scales): void {
+    this.#model = model;
+    this.#scales = scales;
+    this.#slots = new Map(model.sites.map((site) => [site.id, site.slot]));
+    this.#out = outOfService(model);
+    this.#fonts.clear();
+    const kept = new Set<ElementId>();
+    for (const mark of marksOf(model, scales)) {
+      const { element } = mark;
+      const drawn = this.#drawn.get(element.id) ?? this.#create(mark);
+      const [lon, lat] = element.place ?? [0, 0];
+      const [x, y] = projection([lon, lat]) ?? [0, 0];
+      Object.assign(drawn, { mark, at: [x, y] });
+      this.#name(drawn);
+      kept.add(element.id);
+    }
+    for (const id of [...this.#drawn.keys()]) if (!kept.has(id)) this.#drop(id);
+    this.#placed = undefined;
+    this.#roam();
+    this.emphasise(this.#lit);
+  }
+
+  /**
+   * Puts marks and names where they belong in the view.
+   * @param transform the map's zoom and shift
+   * @param size width and height of the view, pixels
+   * @param settled false while the reader drags: marks and names then move as one, which costs nothing
+   */
+  move(transform: ZoomTransform, size: readonly [number, number], settled: boolean): void {
+    const last = this.#placed;
+    if (!settled && last !== undefined && last.k === transform.k) {
+      setAll(this.element, { transform: `translate(${transform.x - last.x},${transform.y - last.y})` });
+      return;
+    }
+    if (last !== undefined && String(last) === String(transform) && String(size) === String(this.#size)) {
+      setAll(this.element, { transform: undefined });
+      return;
+    }
+    this.#placed = transform;
+    this.#size = size;
+    setAll(this.element, { transform: undefined });
+    for (const drawn of this.#drawn.values()) [drawn.x, drawn.y] = transform.apply([drawn.at[0], drawn.at[1]]);
+    if (last === undefined || last.k !== transform.k) {
+      this.#cluster(last === undefined);
+      this.mark(this.#marked);
+    }
+    for (const drawn of this.#drawn.values()) if (this.#visible(drawn)) stand(drawn);
+    this.#placeNames();
+  }
+
+  /** @param ids the marks to let beat once */
+  beat(ids: ReadonlySet<ElementId>): void {
+    for (const { id, group, badge } of this.#drawn.values()) {
+      for (const part of ids.has(id) ? group.children : []) if (part !== badge) beat(part);
+    }
+  }
+
+  /** @param ids what the editor's cursor is on; a crowd is marked by the site that stands for it */
+  mark(ids: ReadonlySet<ElementId>): void {
+    this.#marked = ids;
+    for (const [id, { group, label, followers }] of this.#drawn) {
+      const marked = ids.has(id) || followers.some((follower) => ids.has(follower));
+      group.classList.toggle("marked", marked);
+      label.classList.toggle("marked", marked);
+    }
+  }
+
+  /** @param ids the marks to bring out */
+  emphasise(ids: ReadonlySet<ElementId>): void {
+    this.#lit = ids;
+    for (const [id, drawn] of this.#drawn) {
+      const lit = ids.has(id) || drawn.followers.some((follower) => ids.has(follower));
+      drawn.group.classList.toggle("lit", lit);
+      drawn.label.classList.toggle("lit", lit);
+      if (lit) stand(drawn);
+    }
+  }
+
+  #placeNames(): void {
+    const standing = [...this.#drawn.values()].filter(({ leader }) => leader === undefined).map(standingMark);
+    const placed = placeNames(standing, this.#size, this.#sides);
+    this.#sides.clear();
+    for (const { id, label } of this.#drawn.values()) {
+      const place = placed.get(id);
+      label.classList.toggle("hidden", place === undefined);
+      if (place === undefined) continue;
+      this.#sides.set(id, place.side);
+      setAll(label, { x: place.box.left.toFixed(1), y: (place.box.top + NAME_BASELINE).toFixed(1) });
+    }
+  }
+
+  /**
+   * Lets one mark stand for those of its kind that are too close to it.
+   * @param all whether every mark is another than before, not only those that stand for others now
+   */
+  #cluster(all: boolean): void {
+    const leaders = leadersOf([...this.#drawn.values()].map(standingMark));
+    const followers = new Map<ElementId, ElementId[]>();
+    for (const [id, leader] of leaders) followers.set(leader, [...(followers.get(leader) ?? []), id]);
+    for (const drawn of this.#drawn.values()) {
+      const before = drawn.followers.join(" ");
+      drawn.leader = leaders.get(drawn.id);
+      drawn.followers = followers.get(drawn.id) ?? [];
+      drawn.group.classList.toggle("absorbed", drawn.leader !== undefined);
+      if (all || drawn.followers.join(" ") !== before) this.#shape(drawn);
+    }
+  }
+
+  /** Draws a mark, with those it stands for. */
+  #shape(drawn: Drawn): void {
+    const [model, scales] = [this.#model, this.#scales];
+    if (model === undefined || scales === undefined) return;
+    const { element } = drawn.mark;
+    const count = drawn.followers.length;
+    const badge = hasBadge(standingMark(drawn)) ? `+${count}` : "";
+    if (drawn.badge.textContent !== badge) drawn.badge.textContent = badge;
+    if (element.kind === "pop") {
+      redraw(drawn, siteMark(element, drawn.mark.radius, model));
+      drawn.title = `Site ${nameOf(element)}`;
+    } else if (element.kind === "region") {
+      const group = together([element, ...this.#regions(drawn.followers)]);
+      const radius = count === 0 ? drawn.mark.radius : Math.max(drawn.mark.radius, scales.region(group));
+      redraw(drawn, regionMark(group, radius, this.#slots));
+      const answers = element.answers.map((answer) => answerText(model, answer)).join("; ");
+      drawn.title = `Region ${nameOf(element)}: ${answers || "no answer"}`;
+    } else {
+      const out = this.#out.has(element.id);
+      redraw(drawn, facilityMark(element.kind, drawn.mark.radius, out));
+      drawn.title = facilityText(element) + (out ? ", out of service" : "");
+    }
+    const [x, y] = badgeAt(drawn.mark);
+    setAll(drawn.badge, { x, y });
+    const state = element.kind === "pop" ? `site ${element.state}` : element.kind;
+    const more = count === 0 ? "" : `, and ${count} more close by`;
+    setAll(drawn.group, {
+      class: `${state}${drawn.leader === undefined ? "" : " absorbed"}${this.#lit.has(drawn.id) ? " lit" : ""}`,
+      "aria-label": `${drawn.title}${more}`,
+    });
+  }
+
+  #regions(ids: readonly ElementId[]): DiagramRegion[] {
+    const elements = ids.map((id) => this.#drawn.get(id)?.mark.element);
+    return elements.flatMap((element) => (element?.kind === "region" ? [element] : []));
+  }
+
+  #name(drawn: Drawn): void {
+    const { name, element } = drawn.mark;
+    if (drawn.label.textContent === name && drawn.width > 0) return;
+    drawn.label.textContent = name;
+    setAll(drawn.label, { class: `label ${element.kind}` });
+    drawn.width = this.#widthOf(drawn.label, name, element.kind);
+  }
+
+  #widthOf(label: SVGTextElement, text: string, kind: string): number {
+    if (this.#pen === null) return text.length * 7;
+    const font = this.#fonts.get(kind) ?? fontOf(label);
+    this.#fonts.set(kind, font);
+    this.#pen.font = font;
+    return Math.ceil(this.#pen.measureText(text).width) + 2;
+  }
+
+  #create(mark: Mark): Drawn {
+    const { id, kind } = mark.element;
+    const group = svg("g", { tabindex: -1, role: "button" });
+    const [label, badge] = [svg("text", { class: "label" }), svg("text", { class: "badge" })];
+    const place = { leader: undefined, followers: [], at: [0, 0], width: 0, x: 0, y: 0 } as const;
+    const drawn: Drawn = { id, group, label, badge, title: "", shapes: "", mark, ...place };
+    const { point, choose, approach } = this.#events;
+    group.addEventListener("pointermove", (event) => point(id, [event.clientX, event.clientY]));
+    group.addEventListener("pointerleave", (event) => point(undefined, [event.clientX, event.clientY]));
+    group.addEventListener("click", () => choose(id));
+    group.addEventListener("focus", () => this.#focused(drawn));
+    group.addEventListener("blur", () => point(undefined, [0, 0]));
+    group.addEventListener("keydown", (event) => this.#key(event, drawn));
+    badge.addEventListener("click", (event) => {
+      event.stopPropagation();
+      approach([drawn.x, drawn.y]);
+    });
+    this.#layers[kind === "pop" || kind === "region" ? kind : "facility"].append(group);
+    this.#labels.append(label);
+    this.#drawn.set(id, drawn);
+    return drawn;
+  }
+
+  #drop(id: ElementId): void {
+    const drawn = this.#drawn.get(id);
+    drawn?.group.remove();
+    drawn?.label.remove();
+    this.#drawn.delete(id);
+    this.#sides.delete(id);
+  }
+
+  #visible({ leader, id }: Drawn): boolean {
+    return leader === undefined || this.#lit.has(id);
+  }
+
+  #roam(): void {
+    if (this.#current === undefined || !this.#drawn.has(this.#current)) {
+      this.#current = this.#drawn.keys().next().value;
+    }
+    for (const [id, { group }] of this.#drawn) setAll(group, { tabindex: id === this.#current ? 0 : -1 });
+  }
+
+  #focused(drawn: Drawn): void {
+    this.#current = drawn.id;
+    this.#roam();
+    const box = drawn.group.getBoundingClientRect();
+    this.#events.point(drawn.id, [box.right, box.bottom]);
+  }
+
+  #key(event: KeyboardEvent, drawn: Drawn): void {
+    if (event.key === "Enter" || event.key === " ") {
+      event.preventDefault();
+      this.#events.choose(drawn.id);
+      return;
+    }
+    if (event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return;
+    const others = [...this.#drawn.values()].filter((other) => other !== drawn && other.leader === undefined);
+    const next = nearestTowards(event.key, drawn, others);
+    if (next === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (next !== "none") next.group.focus();
+  }
+}
+
+function fontOf(label: SVGTextElement): string {
+  const style = getComputedStyle(label);
+  return `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+}
+
+function redraw(drawn: Drawn, shapes: readonly Shape[]): void {
+  const text = JSON.stringify(shapes);
+  if (text === drawn.shapes) return;
+  drawn.shapes = text;
+  drawn.group.replaceChildren(...shapes.map(asElement), drawn.badge);
+}
+
+function stand({ group, x, y }: Drawn): void {
+  setAll(group, { transform: `translate(${x.toFixed(1)},${y.toFixed(1)})` });
+}
+
+function standingMark({ mark, x, y, width, followers }: Drawn): StandingMark {
+  return { ...mark, x, y, width, more: followers.length };
+}

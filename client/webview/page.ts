@@ -1,0 +1,279 @@
+import type { DiagramModel, ElementId } from "../../server/src/diagram/model";
+import type { DiagramChoices, HostMessage, PageMessage, PageState, ViewName } from "../../server/src/diagram/protocol";
+import { Card } from "./card";
+import { Conversation } from "./conversation";
+import { Details } from "./details";
+import { html } from "./dom";
+import { ExportMenu } from "./export-menu";
+import { keepingFocus } from "./focus";
+import { handleKey } from "./keys";
+import { LastGood } from "./last-good";
+import { legend } from "./legend";
+import { beat, changedElements, motionAllowed } from "./motion";
+import { Notice } from "./notice";
+import { related } from "./related";
+import { Stage } from "./stage";
+import { statusText } from "./status-line";
+import { Tabs } from "./tabs";
+import { Toolbar } from "./toolbar";
+import type { ViewEvents } from "./view";
+import { VIEWS } from "./views";
+import { WhatIfMode } from "./what-if";
+
+/** What the page can do to the outside. */
+export interface PageHost {
+  readonly send: (message: PageMessage) => void;
+  /** Keeps the state over a reload. */
+  readonly keep: (state: PageState) => void;
+}
+
+/** How long the page waits before it says that it waits, in ms: a flash of a spinner tells nobody anything. */
+const PATIENCE_MS = 300;
+
+/** The whole preview: the frame around the views. */
+export class PreviewPage {
+  readonly element: HTMLElement;
+  readonly #host: PageHost;
+  readonly #conversation: Conversation;
+  readonly #toolbar: Toolbar;
+  readonly #tabs = new Tabs(VIEWS, (name) => this.#open(name));
+  readonly #whatIf: WhatIfMode;
+  readonly #export: ExportMenu;
+  readonly #stage: Stage;
+  readonly #card = new Card();
+  readonly #details = new Details({
+    reveal: (element) => this.#host.send({ kind: "reveal", element }),
+    ask: (element) => this.#host.send({ kind: "details", element, choices: this.#state.choices }),
+    trace: (element) => this.#host.send({ kind: "trace", element, choices: this.#state.choices }),
+    close: () => this.#select(undefined),
+  });
+  readonly #notice = new Notice();
+  readonly #legend = html("aside", { class: "legend hidden", "aria-label": "Legend" });
+  readonly #status = html("footer", { role: "status" });
+  readonly #events: ViewEvents = {
+    choose: (element) => {
+      if (this.#whatIf.on) {
+        this.#whatIf.choose(element);
+        return;
+      }
+      this.#host.send({ kind: "reveal", element });
+      this.#select(element);
+    },
+    point: (id, at) => this.#point(id, at),
+  };
+  readonly #lastGood = new LastGood();
+  #state: PageState;
+  #model: DiagramModel | undefined;
+  #cursor: readonly ElementId[] = [];
+  /** What the card tells about, and where. */
+  #pointed: readonly [ElementId, readonly [number, number]] | undefined;
+
+  /**
+   * @param state what the page kept
+   * @param host the outside
+   */
+  constructor(state: PageState, host: PageHost) {
+    this.#state = state;
+    this.#host = host;
+    this.#conversation = new Conversation(this.#question(), {
+      send: host.send,
+      picture: (model) => this.#show(model),
+      failed: (message) => this.#failed(message),
+    });
+    this.#whatIf = new WhatIfMode(state.choices.failures, {
+      fail: (failures) => this.#choose({ failures }),
+      write: (failures) => host.send({ kind: "write-scenario", scenario: this.#state.choices.scenario, failures }),
+    });
+    this.#export = new ExportMenu({
+      look: () => ({ paper: this.#state.paper ?? "light", territory: this.#state.territory }),
+      paper: (paper) => this.#keep({ paper }),
+      save: (file) => host.send({ kind: "save", ...file }),
+      say: (text) => this.#say(text),
+    });
+    this.#stage = new Stage(VIEWS, {
+      events: this.#events,
+      state,
+      keep: (change) => this.#keep(change),
+      ask: (change) => this.#choose(change),
+      open: (name) => this.#open(name),
+    });
+    const actions = {
+      choose: (change: DiagramChoices) => this.#choose(change),
+      problems: () => host.send({ kind: "problems" }),
+      zoom: (factor: number) => this.#stage.view?.zoomBy?.(factor),
+      fit: () => this.#stage.view?.fit?.(),
+    };
+    const tools = [this.#whatIf.button, this.#export.button.element];
+    this.#toolbar = new Toolbar(actions, { tabs: this.#tabs.element, tools });
+    this.#stage.element.append(this.#notice.element, this.#details.element);
+    const body = html("div", { class: "body" }, this.#stage.element, this.#legend);
+    const { banner, on } = this.#whatIf;
+    this.element = html(
+      "div",
+      { class: on ? "page failing" : "page" },
+      this.#toolbar.element,
+      banner,
+      body,
+      this.#status,
+      this.#card.element,
+    );
+    this.element.addEventListener("keydown", (event) =>
+      handleKey(event, {
+        view: () => this.#stage.view,
+        whatIf: () => this.#whatIf.toggle(),
+        release: () => this.#release(),
+      }),
+    );
+    this.#open(VIEWS.find(({ name }) => name === state.view)?.name ?? VIEWS[0].name);
+    setTimeout(() => this.#wait(), PATIENCE_MS);
+  }
+
+  /** @param message from the extension */
+  receive(message: HostMessage): void {
+    if (message.kind === "written") this.#written(message.scenario);
+    else if (message.kind === "fail") this.#whatIf.enter(message.element);
+    else if (message.kind === "export") this.#export.save(message.format);
+    else if (message.kind === "shows") this.#keep({ locked: message.locked });
+    else if (message.kind === "cursor") this.#mark(message.elements);
+    else if (message.kind === "details") this.#details.tell(message.element, message.details);
+    else if (message.kind === "trace") this.#details.explain(message.element, message.trace);
+    else this.#conversation.receive(message);
+  }
+
+  /** What is kept over a reload. */
+  get state(): PageState {
+    return this.#state;
+  }
+
+  #show(answer: DiagramModel): void {
+    const model = this.#lastGood.instead(answer);
+    const before = this.#model;
+    this.#model = model;
+    // Only what the reader did moves; typing does not.
+    const moving = this.#whatIf.show(model) ? changedElements(before, model) : undefined;
+    this.#toolbar.show(model.header);
+    this.#export.show(model);
+    this.#stage.show(model, moving);
+    this.#mark(this.#cursor);
+    if (this.#details.shown !== undefined) this.#details.show(model, this.#details.shown);
+    this.#emphasise(undefined);
+    this.#showLegend();
+    // What the card says of the mark under the pointer may have changed with the picture.
+    const told = !this.#card.element.classList.contains("hidden");
+    if (told && this.#pointed !== undefined) this.#point(...this.#pointed);
+    if (moving !== undefined && motionAllowed()) beatShares(this.#legend, moving);
+    this.#say(statusText(model));
+    this.#status.classList.toggle("stale", model.header.state === "stale");
+    const nothing = model.sites.length + model.regions.length === 0;
+    if (!nothing) this.#notice.hide();
+    else
+      this.#notice.show("empty", "Nothing to draw yet", model.header.message ?? "The design has no sites or regions.");
+  }
+
+  #open(name: ViewName): void {
+    this.#card.hide();
+    this.#stage.open(name);
+    this.#tabs.show(name);
+    this.#toolbar.zoomable(this.#stage.view?.zoomBy !== undefined);
+    const before = this.#question().view;
+    if (name !== this.#state.view) {
+      this.#keep({ view: name });
+      this.#host.send({ kind: "view", view: name });
+    }
+    if (before !== this.#question().view) this.#conversation.choose(this.#question());
+    this.#showLegend();
+  }
+
+  #showLegend(): void {
+    const wanted = VIEWS.find(({ name }) => name === this.#state.view)?.legend ?? VIEWS[0].legend;
+    const { choose } = this.#events;
+    const point = (id: ElementId | undefined): void => this.#emphasise(id);
+    const model = this.#model;
+    if (model !== undefined) {
+      keepingFocus(this.#legend, () => this.#legend.replaceChildren(...legend(model, { choose, point })));
+    }
+    this.#legend.classList.toggle("hidden", !wanted || (this.#model?.sites ?? []).length === 0);
+  }
+
+  #choose(change: DiagramChoices): void {
+    this.element.classList.toggle("failing", this.#whatIf.on);
+    this.#keep({ choices: { ...this.#state.choices, ...change } });
+    this.#conversation.choose(this.#question());
+  }
+
+  /** What to ask for. The view counts where it needs more than all the others do. */
+  #question(): DiagramChoices {
+    return { ...this.#state.choices, view: this.#state.view === "graph" ? "graph" : undefined };
+  }
+
+  /** What was failed is a scenario now: that is shown instead. */
+  #written(scenario: string | null): void {
+    if (scenario === null) return;
+    if (this.#whatIf.on) this.#whatIf.leave();
+    this.#choose({ scenario, failures: undefined });
+  }
+
+  /** Says something in the line at the bottom, until the next picture. */
+  #say(text: string): void {
+    this.#status.replaceChildren(html("span", {}, text));
+  }
+
+  #wait(): void {
+    if (this.#model !== undefined || !this.#notice.element.classList.contains("hidden")) return;
+    this.#notice.show("loading", "Waiting for the routes", "The language server is reading the design.");
+  }
+
+  #failed(message: string): void {
+    this.#notice.show("failed", "The preview could not be brought up to date", message, [
+      { label: "Try again", run: () => this.#conversation.receive({ kind: "changed" }) },
+      { label: "Restart the language server", run: () => this.#host.send({ kind: "restart" }) },
+    ]);
+  }
+
+  #point(id: ElementId | undefined, at?: readonly [number, number]): void {
+    this.#emphasise(id);
+    this.#pointed = id === undefined || at === undefined ? undefined : [id, at];
+    if (id === undefined || at === undefined || this.#model === undefined) this.#card.hide();
+    else this.#card.show(this.#model, id, at, this.#whatIf.on ? this.#whatIf.hint(id) : undefined);
+  }
+
+  /** What the pointer is on, else what was chosen. */
+  #emphasise(pointed: ElementId | undefined): void {
+    const id = pointed ?? this.#details.shown;
+    const ids = id === undefined || this.#model === undefined ? new Set<ElementId>() : related(this.#model, id);
+    this.#stage.emphasise(ids);
+  }
+
+  #select(id: ElementId | undefined): void {
+    this.#card.hide();
+    this.#details.show(this.#model, id);
+    this.#emphasise(undefined);
+  }
+
+  /** First the pointer's card, then the choice. */
+  #release(): void {
+    if (this.#card.element.classList.contains("hidden")) this.#select(undefined);
+    this.#point(undefined);
+  }
+
+  /** What the cursor is on, with the ways of a region's users. */
+  #mark(cursor: readonly ElementId[]): void {
+    this.#cursor = cursor;
+    const ids = new Set(cursor);
+    for (const flow of this.#model?.flows ?? []) if (ids.has(flow.region)) ids.add(flow.id);
+    this.#stage.mark(ids);
+  }
+
+  #keep(change: Partial<PageState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#host.keep(this.#state);
+  }
+}
+
+/** Lets the shares beat that are others now. */
+function beatShares(legend: HTMLElement, changed: ReadonlySet<ElementId>): void {
+  for (const entry of legend.querySelectorAll<HTMLElement>("[data-element]")) {
+    const share = changed.has(entry.dataset.element ?? "") ? entry.querySelector(".share") : null;
+    if (share !== null) beat(share);
+  }
+}

@@ -1,0 +1,33 @@
+// Modules that are made at build time from packages, and so are in no file: `anycast:world`, the preview's map, and
+// `anycast:airports`, the table of IATA codes. One plugin for the bundler, one for the tests.
+import { airports } from "./airports.mjs";
+import { world } from "./world.mjs";
+
+const MODULES = {
+  "anycast:world": { contents: world, loader: "json" },
+  "anycast:airports": { contents: airports, loader: "text" },
+};
+
+/** For esbuild. */
+export const virtualModules = {
+  name: "virtual-modules",
+  setup(build) {
+    build.onResolve({ filter: /^anycast:/ }, ({ path }) => ({ path, namespace: "anycast" }));
+    build.onLoad({ filter: /^anycast:/, namespace: "anycast" }, async ({ path }) => {
+      const { contents, loader } = MODULES[path];
+      return { contents: await contents(), loader };
+    });
+  },
+};
+
+/** For Vitest: the same modules as JavaScript. */
+export const virtualModulesInTests = {
+  name: "virtual-modules",
+  resolveId: (id) => (id in MODULES ? `\0${id}` : undefined),
+  async load(id) {
+    const found = id.startsWith("\0") ? MODULES[id.slice(1)] : undefined;
+    if (!found) return undefined;
+    const contents = await found.contents();
+    return `export default ${found.loader === "json" ? contents : JSON.stringify(contents)};`;
+  },
+};

@@ -1,0 +1,386 @@
+import type { Place } from "../base/geo.js";
+import { addressBits, covers, formatPrefix, type Prefix } from "../base/prefix.js";
+import type { Design, Region, Service, ViaShare } from "../language/design.js";
+import {
+  type Address,
+  entryRouter,
+  type ForwardingState,
+  forward,
+  hostPrefix,
+  type Trace,
+} from "../routing/forward.js";
+import { DEFAULT_LATENCY, type LatencyModel, nearestRouter, regionLatency } from "../routing/latency.js";
+import type { Solution } from "../routing/types.js";
+import type { Compiled } from "../topology/compile/compile.js";
+import { isDown } from "../topology/compile/situation.js";
+import type { Routes } from "./routes.js";
+import { hopOf, siteOf } from "./sites.js";
+import type { PathHop, PopShare, RegionAnswer, RegionPath, RegionReach, Site } from "./types.js";
+
+/** An address that stands for a prefix of a service. */
+export interface Target {
+  readonly prefix: Prefix;
+  readonly address: Address;
+}
+
+/**
+ * The addresses that a service's users ask: one for each of its prefixes. It is the service's own `address` where that
+ * lies in the prefix, else the prefix's first host. The first one is the primary: the first IPv4 address, or the
+ * first IPv6 one where there is no IPv4.
+ * @param service a service
+ * @returns none where it has no prefix
+ */
+export function targetsOf(service: Service): Target[] {
+  const targets: Target[] = [];
+  const seen = new Set<string>();
+  for (const { prefix } of service.prefixes) {
+    const key = formatPrefix(prefix);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const stated = service.addresses.find((address) => covers(prefix, hostPrefix(address)));
+    targets.push({ prefix, address: stated ?? firstHost(prefix) });
+  }
+  const first = service.addresses.find(({ family }) => family === 4) ?? service.addresses[0];
+  const stated = first && targets.find(({ address }) => address === first);
+  const primary = stated ?? targets.find(({ prefix }) => prefix.family === 4) ?? targets[0];
+  return primary ? [primary, ...targets.filter((target) => target !== primary)] : [];
+}
+
+/** The address after the network's own, which no host has (RFC 1122 §3.2.1.3); of a /31 or longer, the first. */
+function firstHost(prefix: Prefix): Address {
+  const roomy = prefix.length < addressBits(prefix.family) - 1;
+  return { family: prefix.family, bits: prefix.bits + (roomy ? 1n : 0n) };
+}
+
+/**
+ * The latency model of a design.
+ * @param design a bound design
+ */
+export function latencyModel({ defaults: { latency } }: Design): LatencyModel {
+  const or = (value: number | undefined, otherwise: number, least: number) =>
+    value !== undefined && Number.isFinite(value) && value >= least ? value : otherwise;
+  return {
+    detour: or(latency.stretch?.value, DEFAULT_LATENCY.detour, 0),
+    kmPerMs: or(latency.speed?.value, DEFAULT_LATENCY.kmPerMs, Number.MIN_VALUE),
+    msPerAsHop: or(latency.hop?.value, DEFAULT_LATENCY.msPerAsHop, 0),
+    accessMs: or(latency.access?.value, DEFAULT_LATENCY.accessMs, 0),
+  };
+}
+
+/** A packet's way and what is said about it whoever sends it. */
+interface KnownTrace {
+  readonly trace: Trace;
+  readonly hops: readonly PathHop[];
+  readonly candidates: readonly Site[];
+  readonly certain: boolean;
+}
+
+/** Where packets arrive, and after what time. */
+type Arrival = Pick<RegionPath, "pop" | "rttMs">;
+
+const NOWHERE: Arrival = { pop: null, rttMs: null };
+
+/** Answers for one address: where packets to it go from any router. */
+export class TargetCatchment {
+  private readonly compiled: Compiled;
+  private readonly state: ForwardingState;
+  private readonly solutions: readonly Solution[];
+  private readonly traces = new Map<number, Trace>();
+  private readonly known = new Map<number, KnownTrace>();
+  /** By entry router and place. */
+  private readonly arrivals = new Map<number, Map<Place | undefined, Arrival>>();
+  private readonly announcing: readonly number[];
+  private readonly sites = new Map<number, Site>();
+  private readonly tieSites = new Map<readonly number[], readonly Site[]>();
+  private readonly prefixTexts = new Map<Prefix, string>();
+  private readonly nearest = new Map<string, readonly number[]>();
+  private readonly originAsn: number | undefined;
+
+  /**
+   * @param routes the routes of the situation
+   * @param service the service that the address belongs to
+   * @param target the address
+   * @param model the latency model
+   * @param base the same address in a situation of which this one is a change: ways that are the same are taken from there
+   */
+  constructor(
+    private readonly routes: Routes,
+    service: Service,
+    readonly target: Target,
+    private readonly model: LatencyModel,
+    private readonly base?: TargetCatchment,
+  ) {
+    const { situation } = routes;
+    this.compiled = situation.compiled;
+    const host = hostPrefix(target.address);
+    const texts = routes.covering((prefix) => covers(prefix, host));
+    const originations = situation.originations.map(({ origination }) => origination);
+    // The service's own sites have the address; so has whoever claims it. Another service's prefix over it means nothing.
+    const serving = new Set(
+      situation.originations.flatMap(({ origination: { router, prefix, inService }, service: of }) =>
+        (of === service || of === undefined) && inService !== false && covers(prefix, host) ? [router] : [],
+      ),
+    );
+    this.solutions = texts.flatMap((text) => routes.solution(text) ?? []);
+    this.state = {
+      network: this.compiled.network,
+      solutions: this.solutions,
+      originations: originations.filter(({ prefix }) => covers(prefix, host)),
+      igp: routes.igp,
+      serves: (router) => serving.has(router),
+      lookups: new Map(),
+    };
+    this.originAsn = service.origin?.target?.asn ?? service.origin?.asn;
+    const own = situation.originations.filter((announced) => announced.service === service);
+    this.announcing = [...new Set(own.map(({ origination }) => origination.router))];
+  }
+
+  /**
+   * Where a region's users end up.
+   * @param region the region
+   * @returns one path for each of its access networks that is known
+   */
+  answer(region: Region): RegionAnswer {
+    const paths = region.via.flatMap((via) => this.path(region, via) ?? []);
+    const pops = popShares(paths);
+    const reached = pops.reduce((sum, { share }) => sum + share, 0);
+    const lost = paths.filter(({ pop }) => pop === null).reduce((sum, { share }) => sum + share, 0);
+    const rtt = pops.reduce((sum, { share, rttMs }) => sum + share * rttMs, 0);
+    return {
+      region: region.name,
+      pops,
+      unreachable: lost,
+      rttMs: reached > 0 ? rtt / reached : null,
+      certain: paths.every((path) => path.certain),
+      paths,
+    };
+  }
+
+  /**
+   * Where a region's users end up, without the why.
+   * @param region the region
+   * @returns what `answer` says of the same
+   */
+  reach(region: Region): RegionReach {
+    const place = region.location?.place;
+    const paths = region.via.flatMap(({ as: { target, asn: number }, share }) => {
+      const asn = target?.asn ?? number;
+      return asn === undefined ? [] : { share, ...this.arrival(asn, place) };
+    });
+    const unreachable = paths.reduce((sum, { pop, share }) => (pop ? sum : sum + share), 0);
+    return { region: region.name, pops: popShares(paths), unreachable, paths };
+  }
+
+  /** Where those end up who enter an AS from a place. */
+  private arrival(asn: number, place: Place | undefined): Arrival {
+    const { network } = this.compiled;
+    const as = network.asIndex(asn);
+    const entry = as < 0 ? -1 : entryRouter(network, as, place, this.routes.situation.changes);
+    if (entry < 0) return NOWHERE;
+    const byPlace = this.arrivals.get(entry) ?? new Map<Place | undefined, Arrival>();
+    this.arrivals.set(entry, byPlace);
+    let arrival = byPlace.get(place);
+    if (!arrival) {
+      arrival = this.sameAsBefore(entry) ? this.base?.arrivals.get(entry)?.get(place) : undefined;
+      arrival ??= this.arrivalOf(this.trace(entry), place);
+      byPlace.set(place, arrival);
+    }
+    return arrival;
+  }
+
+  private arrivalOf(trace: Trace, place: Place | undefined): Arrival {
+    const { network } = this.compiled;
+    if (trace.outcome !== "pop" || network.asnOf(trace.at) !== this.originAsn) return NOWHERE;
+    return { pop: this.site(trace.at), rttMs: regionLatency(network, trace, place, [], this.model).rttMs };
+  }
+
+  /**
+   * Whether packets from a router certainly go the way that they go in the base: one prefix leads them there in both, by
+   * the same routes, to a PoP that is in service.
+   */
+  private sameAsBefore(entry: number): boolean {
+    const [mine, ...longer] = this.solutions;
+    const [before, ...others] = this.base?.solutions ?? [];
+    if (!mine || !before || longer.length > 0 || others.length > 0) return false;
+    // Interior links may lead to one egress by other routers.
+    if (this.compiled.network.igpLinkCount > 0) return false;
+    if (this.state.originations.some(({ inService }) => inService === false)) return false;
+    return before.ways !== undefined && mine.ways?.sameAs(before.ways, entry) === true;
+  }
+
+  /** Undefined where the access network's name did not resolve: nothing is known about its users. */
+  private path(region: Region, via: ViaShare): RegionPath | undefined {
+    const asn = via.as.target?.asn ?? via.as.asn;
+    if (asn === undefined) return undefined;
+    const { network } = this.compiled;
+    const base = { viaAsn: asn, via: via.as.target?.name ?? null, share: via.share };
+    const as = network.asIndex(asn);
+    if (as < 0) return { ...base, ...lostPath("the access network is not part of the design") };
+    const entry = entryRouter(network, as, region.location?.place, this.routes.situation.changes);
+    if (entry < 0) return { ...base, ...lostPath("the access network is down") };
+    const known = this.traceFrom(entry);
+    const { trace } = known;
+    const first = trace.hops[0];
+    const isOwn = trace.outcome === "pop" && network.asnOf(trace.at) === this.originAsn;
+    const outcome = trace.outcome === "pop" && !isOwn ? "hijacked" : trace.outcome;
+    const place = region.location?.place;
+    const latency = isOwn ? regionLatency(network, trace, place, this.nearestTo(place), this.model) : undefined;
+    const nearest = latency && latency.nearestPop >= 0 ? latency : undefined;
+    return {
+      viaAsn: base.viaAsn, // field by field: a spread here costs a tenth of all the time
+      via: base.via,
+      share: base.share,
+      prefix: first ? this.textOf(first.prefix) : null,
+      outcome,
+      reason:
+        outcome === "hijacked"
+          ? `AS${network.asnOf(trace.at)} takes it: it announces the prefix and is not its origin`
+          : (trace.reason ?? null),
+      pop: isOwn ? this.site(trace.at) : null,
+      asPath: trace.asPath,
+      hops: known.hops,
+      rttMs: latency?.rttMs ?? null,
+      nearestPop: nearest ? this.site(nearest.nearestPop) : null,
+      inflationMs: nearest?.inflationMs ?? null,
+      decidedBy: first?.route.decidedBy ?? null,
+      certain: known.certain,
+      candidates: known.candidates,
+    };
+  }
+
+  /** What to call a router; every region asks for the same few. */
+  private site(router: number): Site {
+    let site = this.sites.get(router);
+    if (!site) {
+      site = siteOf(this.compiled, router);
+      this.sites.set(router, site);
+    }
+    return site;
+  }
+
+  private textOf(prefix: Prefix): string {
+    let text = this.prefixTexts.get(prefix);
+    if (text === undefined) {
+      text = formatPrefix(prefix);
+      this.prefixTexts.set(prefix, text);
+    }
+    return text;
+  }
+
+  /** The announcing router nearest to a place; regions share few places and ask for each of their networks. */
+  private nearestTo(place: Place | undefined): readonly number[] {
+    if (!place) return [];
+    const key = `${place.latitude} ${place.longitude}`;
+    let nearest = this.nearest.get(key);
+    if (!nearest) {
+      const found = nearestRouter(this.compiled.network, this.announcing, place);
+      nearest = found ? [found.router] : [];
+      this.nearest.set(key, nearest);
+    }
+    return nearest;
+  }
+
+  /**
+   * Where the packets of an AS go that come from all over it: an equal part enters at each of its routers that are up.
+   * @param asn its number
+   * @returns router indices of sites of the origin, with their shares of the packets, 0–1; one may come several times
+   */
+  spread(asn: number): { readonly router: number; readonly share: number }[] {
+    const { network } = this.compiled;
+    const as = network.asIndex(asn);
+    if (as < 0) return [];
+    const { changes } = this.routes.situation;
+    const up = [...network.routersOf(as)].filter((router) => !isDown(this.compiled, changes, router));
+    return up.flatMap((router) => {
+      const trace = this.trace(router);
+      const arrives = trace.outcome === "pop" && network.asnOf(trace.at) === this.originAsn;
+      return arrives ? [{ router: trace.at, share: 1 / up.length }] : [];
+    });
+  }
+
+  /**
+   * Where packets from a router go.
+   * @param entry router index
+   */
+  trace(entry: number): Trace {
+    let trace = this.traces.get(entry);
+    if (!trace) {
+      trace = forward(this.state, entry, this.target.address);
+      this.traces.set(entry, trace);
+    }
+    return trace;
+  }
+
+  private traceFrom(entry: number): KnownTrace {
+    const cached = this.known.get(entry);
+    if (cached) return cached;
+    const trace = this.trace(entry);
+    const known = { trace, hops: trace.routers.map((router) => hopOf(this.compiled, router)), ...this.ties(trace) };
+    this.known.set(entry, known);
+    return known;
+  }
+
+  /**
+   * The tie set of a way. That of its first router covers the routers behind it, as long as they forward by the same
+   * prefix; where a longer one takes over, its own set counts from there on.
+   */
+  private ties(trace: Trace): { candidates: readonly Site[]; certain: boolean } {
+    let candidates: readonly number[] = [];
+    let certain = true;
+    let last: Prefix | undefined;
+    for (const { router, prefix } of trace.hops) {
+      if (prefix === last) continue;
+      last = prefix;
+      const solution = this.solutions.find((each) => each.prefix === prefix);
+      if (!solution) continue;
+      if (!solution.certain(router)) certain = false;
+      candidates = solution.candidates(router);
+    }
+    if (trace.outcome === "pop" && candidates.length > 0 && !candidates.includes(trace.at)) {
+      candidates = [...candidates, trace.at].sort((a, b) => a - b);
+    }
+    return { candidates: this.sitesOf(candidates), certain };
+  }
+
+  /** What to call a tie set; engines give one list for all routers that share one. */
+  private sitesOf(candidates: readonly number[]): readonly Site[] {
+    let sites = this.tieSites.get(candidates);
+    if (!sites) {
+      sites = candidates.map((router) => this.site(router));
+      this.tieSites.set(candidates, sites);
+    }
+    return sites;
+  }
+}
+
+function lostPath(reason: string): Omit<RegionPath, "viaAsn" | "via" | "share"> {
+  return {
+    prefix: null,
+    outcome: "unreachable",
+    reason,
+    pop: null,
+    asPath: [],
+    hops: [],
+    rttMs: null,
+    nearestPop: null,
+    inflationMs: null,
+    decidedBy: null,
+    certain: true,
+    candidates: [],
+  };
+}
+
+/** The PoPs that paths lead to, each once, the largest share first; equal ones in order of the paths. */
+function popShares(paths: RegionReach["paths"]): PopShare[] {
+  const sums = new Map<string, { pop: Site; share: number; rttTimesShare: number; rttMs: number }>();
+  for (const { pop, share, rttMs } of paths) {
+    if (!pop || rttMs === null) continue;
+    const sum = sums.get(pop.key) ?? { pop, share: 0, rttTimesShare: 0, rttMs };
+    sum.share += share;
+    sum.rttTimesShare += share * rttMs;
+    sums.set(pop.key, sum);
+  }
+  return [...sums.values()]
+    .map(({ pop, share, rttTimesShare, rttMs }) => ({ pop, share, rttMs: share > 0 ? rttTimesShare / share : rttMs }))
+    .sort((a, b) => b.share - a.share);
+}

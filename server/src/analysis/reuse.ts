@@ -1,0 +1,208 @@
+import { covers, formatPrefix, type Prefix } from "../base/prefix.js";
+import type { Region, Service } from "../language/design.js";
+import { PrefixContext } from "../routing/context.js";
+import { hostPrefix } from "../routing/forward.js";
+import { disputeReason } from "../routing/safety.js";
+import type { Origination, Solution } from "../routing/types.js";
+import { isAlike, Sameness } from "../topology/compile/sameness.js";
+import type { Announced, Situation } from "../topology/compile/situation.js";
+import { latencyModel, targetsOf } from "./catchments.js";
+import type { PathHop, RegionAnswer, RegionPath, Site } from "./types.js";
+
+/** What is said about a solution as a whole. */
+export type SolutionFacts = Pick<Solution, "engine" | "engineReason" | "convergence">;
+
+/** What was worked out about one situation: an evaluation of the design's next text begins with it. */
+export interface Kept {
+  readonly situation: Situation;
+  /** Answers for the primary address of each service, by region. */
+  readonly answers: ReadonlyMap<Service, ReadonlyMap<string, RegionAnswer>>;
+  /** By prefix, as `formatPrefix` writes it. */
+  readonly facts: ReadonlyMap<string, SolutionFacts>;
+  /** Solutions, where the network is the very same one. */
+  readonly solutions: readonly { readonly originations: readonly Origination[]; readonly solution: Solution }[];
+}
+
+/** A service's answers that still hold. */
+interface Answered {
+  readonly regions: ReadonlyMap<string, RegionAnswer>;
+  /** Whether any of its routers has another index by now. */
+  readonly moved: boolean;
+}
+
+/**
+ * What an edit cannot have changed: answers and solutions of a design's last text that hold for the present one. What is not
+ * sure to be the same is not offered.
+ */
+export class Reuse {
+  private readonly sameness: Sameness;
+  private readonly before: ReadonlyMap<string, readonly Announced[]>;
+  private readonly after: ReadonlyMap<string, readonly Announced[]>;
+  private readonly services = new Map<Service, Answered | undefined>();
+  private readonly terms = new Map<string, boolean>();
+  private disputes: boolean | undefined;
+
+  /**
+   * @param kept what was worked out before the edit
+   * @param situation the same situation after it
+   */
+  constructor(
+    private readonly kept: Kept,
+    private readonly situation: Situation,
+  ) {
+    this.sameness = new Sameness(kept.situation, situation);
+    this.before = byPrefix(kept.situation);
+    this.after = byPrefix(situation);
+  }
+
+  /**
+   * Where a region's users end up.
+   * @param service a service of the present design
+   * @param region a region of the present design
+   * @returns undefined where it may be another answer by now, or was not asked for before
+   */
+  answer(service: Service, region: Region): RegionAnswer | undefined {
+    if (!this.services.has(service)) this.services.set(service, this.answersOf(service));
+    const known = this.services.get(service);
+    const answer = known?.regions.get(region.name);
+    const before = answer && this.kept.situation.compiled.design.regions.find(({ name }) => name === region.name);
+    if (!before || !isSameRegion(before, region)) return undefined;
+    return known?.moved ? this.move(answer) : answer;
+  }
+
+  /**
+   * What is said about the routes of a prefix as a whole.
+   * @param prefix as `formatPrefix` writes it
+   * @returns undefined where that may be different by now
+   */
+  facts(prefix: string): SolutionFacts | undefined {
+    const facts = this.kept.facts.get(prefix);
+    return facts && this.isSame([prefix]) ? facts : undefined;
+  }
+
+  /**
+   * The routes of a prefix, where nothing at all about the network has changed.
+   * @param prefix the prefix
+   * @param originations all of it
+   */
+  solution(prefix: Prefix, originations: readonly Origination[]): Solution | undefined {
+    if (this.kept.situation.compiled.network !== this.situation.compiled.network) return undefined;
+    const text = formatPrefix(prefix);
+    const known = this.kept.solutions.find(({ solution }) => formatPrefix(solution.prefix) === text);
+    const same = known && isAlike(this.kept.situation.changes, this.situation.changes);
+    return same && isAlike(known.originations, originations) ? known.solution : undefined;
+  }
+
+  private answersOf(service: Service): Answered | undefined {
+    const { design } = this.kept.situation.compiled;
+    const before = design.services.find(({ name }) => name === service.name);
+    const known = before && this.kept.answers.get(before);
+    const [target] = targetsOf(service);
+    if (!known || !target || !isAlike(targetsOf(before)[0], target) || originOf(before) !== originOf(service)) {
+      return undefined;
+    }
+    if (!isAlike(latencyModel(design), latencyModel(this.situation.compiled.design))) return undefined;
+    const host = hostPrefix(target.address);
+    const matters = (announced: ReadonlyMap<string, readonly Announced[]>, own: Service) =>
+      [...announced].flatMap(([prefix, list]) => {
+        const covering = list[0] && covers(list[0].origination.prefix, host);
+        return covering || list.some((each) => each.service === own) ? [prefix] : [];
+      });
+    const prefixes = matters(this.after, service);
+    if (!isAlike(matters(this.before, before), prefixes) || !this.isSame(prefixes)) return undefined;
+    const { router } = this.sameness.moves;
+    return { regions: known, moved: router.some((now, then) => now >= 0 && now !== then) };
+  }
+
+  /** Whether the announcements of some prefixes are the same, and all that can have to do with them. */
+  private isSame(prefixes: readonly string[]): boolean {
+    if (!prefixes.every((prefix) => this.isAnnouncedBySame(prefix))) return false;
+    const { network } = this.kept.situation.compiled;
+    const origins = new Set<number>();
+    for (const prefix of prefixes) {
+      for (const { origination } of this.before.get(prefix) ?? []) origins.add(network.asnOf(origination.router));
+    }
+    return (
+      this.sameness.isSameAround([...origins]) && this.isAsSafe() && prefixes.every((each) => this.isSameTerms(each))
+    );
+  }
+
+  private isAnnouncedBySame(prefix: string): boolean {
+    const [before, after] = [this.kept.situation.compiled.network, this.situation.compiled.network];
+    const [a, b] = [this.before.get(prefix) ?? [], this.after.get(prefix) ?? []];
+    if (a.length !== b.length) return false;
+    return a.every(({ service, origination }, i) => {
+      const other = b[i];
+      if (!other || service?.name !== other.service?.name) return false;
+      return before.asnOf(origination.router) === after.asnOf(other.origination.router);
+    });
+  }
+
+  /** Called where the routers are the same, so that it is known where they are now. */
+  private isSameTerms(prefix: string): boolean {
+    let same = this.terms.get(prefix);
+    if (same === undefined) {
+      const after = this.after.get(prefix) ?? [];
+      const { moves } = this.sameness;
+      const list = this.before.get(prefix) ?? [];
+      same = list.every(({ origination }, i) => isAlike(origination, after[i]?.origination, moves));
+      this.terms.set(prefix, same);
+    }
+    return same;
+  }
+
+  /** Whether the search for stable states has the same reason, or none: it looks at policies all over the network. */
+  private isAsSafe(): boolean {
+    this.disputes ??= disputeIn(this.kept.situation) === disputeIn(this.situation);
+    return this.disputes;
+  }
+
+  /** An answer with its routers where they are now. */
+  private move(answer: RegionAnswer): RegionAnswer {
+    const { router: to } = this.sameness.moves;
+    const at = <T extends PathHop | Site>(place: T): T => ({ ...place, router: to[place.router] ?? -1 });
+    const path = (each: RegionPath): RegionPath => ({
+      ...each,
+      pop: each.pop && at(each.pop),
+      nearestPop: each.nearestPop && at(each.nearestPop),
+      hops: each.hops.map(at),
+      candidates: each.candidates.map(at),
+    });
+    return {
+      ...answer,
+      pops: answer.pops.map((share) => ({ ...share, pop: at(share.pop) })),
+      paths: answer.paths.map(path),
+    };
+  }
+}
+
+function byPrefix({ originations }: Situation): ReadonlyMap<string, readonly Announced[]> {
+  const lists = new Map<string, Announced[]>();
+  for (const announced of originations) {
+    const text = formatPrefix(announced.origination.prefix);
+    const list = lists.get(text);
+    if (list) list.push(announced);
+    else lists.set(text, [announced]);
+  }
+  return lists;
+}
+
+function originOf(service: Service): number | undefined {
+  return service.origin?.target?.asn ?? service.origin?.asn;
+}
+
+/** Everything about a region that its users' ways begin with. */
+function isSameRegion(before: Region, after: Region): boolean {
+  const start = ({ via, location }: Region) => [
+    via.map(({ as, share }) => [as.target?.name, as.target?.asn ?? as.asn, share]),
+    location?.place && [location.place.latitude, location.place.longitude],
+  ];
+  return isAlike(start(before), start(after));
+}
+
+function disputeIn({ compiled: { network }, originations, changes }: Situation): string | undefined {
+  const [first] = originations;
+  if (!first) return undefined;
+  const { prefix } = first.origination;
+  return disputeReason(new PrefixContext(network, prefix, [first.origination], changes));
+}

@@ -1,0 +1,238 @@
+import { formatShare } from "../../base/units.js";
+import { type Diagnostic, diagnostic } from "../../language/diagnostic.js";
+import { listOf } from "../../topology/rules/facts.js";
+import { cascade, describeCascade } from "../cascade.js";
+import type { Evaluation } from "../evaluation.js";
+import { formatPercent, loadRatio } from "../expectations.js";
+import { failuresOf } from "../failures.js";
+import { loadLimit } from "./capacity.js";
+import { pathsOf, type UserPath } from "./reach.js";
+
+/** A PoP that is too full while another is down. */
+interface Overloaded {
+  readonly name: string;
+  readonly ratio: number;
+}
+
+/** Asked before every solve; true where nobody waits for more. */
+export type Enough = () => boolean;
+
+/**
+ * Whether the loss of a single PoP can say anything about a design: it has users, and a PoP to fall back to.
+ * @param evaluation the design as it stands
+ */
+export function canFail({ design, compiled }: Evaluation): boolean {
+  return design.regions.length > 0 && [...compiled.plans.values()].some((plan) => plan.size > 1);
+}
+
+/** A PoP and its loss, as `any 1 pop down` knows it too. */
+interface Loss {
+  readonly router: number;
+  readonly name: string;
+  readonly failed: () => Evaluation;
+}
+
+/**
+ * What the loss of any one PoP does: AC505, AC702 and AC703. The losses that can matter are solved.
+ * @param evaluation the design as it stands, with all of its data at hand
+ * @param enough ends the search early
+ * @returns one finding of each rule for a PoP
+ */
+export function failingFindings(evaluation: Evaluation, enough: Enough = () => false): Diagnostic[] {
+  if (!canFail(evaluation)) return [];
+  const losses = lossesOf(evaluation);
+  const users = evaluation.design.regions.flatMap((region) => pathsOf(evaluation, region));
+  const suspects = withoutFallback(evaluation, losses, users);
+  const crowded = crowding(evaluation, losses);
+  const fallen = crowded.size > 0 ? overloadedByThemselves(evaluation) : new Set<number>();
+  const overloaded = new Map<number, Overloaded[]>();
+  const found: Diagnostic[] = [];
+  for (const loss of losses) {
+    if (!suspects.has(loss.router) && !crowded.has(loss)) continue;
+    if (enough()) break;
+    const failed = loss.failed();
+    found.push(...noAlternative(evaluation, failed, loss.router, users));
+    if (!crowded.has(loss)) continue;
+    noteOverloaded(evaluation, failed, loss, overloaded);
+    found.push(...cascades(evaluation, failed, loss.router, fallen));
+  }
+  return [...found, ...overCapacity(evaluation, overloaded)];
+}
+
+/** So many PoPs are looked at. */
+const MOST_LOSSES = 2000;
+
+function lossesOf(evaluation: Evaluation): Loss[] {
+  // Where expectations ask for the same losses they are solved once; else they are not kept, for they may be large.
+  const isAsked = evaluation.design.expectations.some(
+    ({ condition }) => condition.kind === "any-down" && condition.what === "pop" && condition.count === 1,
+  );
+  const sites = new Set(
+    evaluation.situation.originations.flatMap(({ service, origination }) => (service ? [origination.router] : [])),
+  );
+  const routers = [...sites].filter((router) => evaluation.compiled.routers[router]);
+  const { list } = failuresOf(evaluation, "pop", 1, MOST_LOSSES);
+  return list.flatMap(({ name, fail }, index) => {
+    const router = routers[index];
+    const failed = () => (isAsked ? evaluation.with(`pop ${name}`, fail) : evaluation.once(fail));
+    return router === undefined ? [] : [{ router, name, failed }];
+  });
+}
+
+/**
+ * PoPs whose users may have no other one. Every second PoP is taken down at once: who still reaches something then
+ * does so too with a single one down, for fewer announcements bring nobody a route. Local nodes stay up, because theirs
+ * can keep a route from others. So two solves do for most designs, however many PoPs they have.
+ */
+function withoutFallback(evaluation: Evaluation, losses: readonly Loss[], users: readonly UserPath[]): Set<number> {
+  const { compiled } = evaluation;
+  const suspects = new Set<number>();
+  const local = new Set(
+    [...compiled.plans.values()].flatMap((plan) =>
+      [...plan].flatMap(([site, terms]) => (terms.local ? [compiled.routerIndex(site)] : [])),
+    ),
+  );
+  const global = losses.map(({ router }) => router).filter((router) => !local.has(router));
+  for (const { router } of losses) if (local.has(router)) suspects.add(router);
+  for (const parity of [0, 1]) {
+    const group = new Set(global.filter((_, index) => index % 2 === parity));
+    if (group.size === 0 || !users.some(({ path }) => path.pop && group.has(path.pop.router))) continue;
+    const failed = evaluation.once((builder) => {
+      for (const index of group) {
+        const router = compiled.routers[index];
+        if (router) builder.failRouter(router);
+      }
+    });
+    for (const user of users) {
+      const { service, path } = user;
+      if (!path.pop || !group.has(path.pop.router) || service.cast !== "anycast") continue;
+      if (isLost(evaluation, failed, user)) suspects.add(path.pop.router);
+    }
+  }
+  return suspects;
+}
+
+/**
+ * Whether users who reach a PoP as designed reach none any more. It asks where they end up and not why: tie sets would take
+ * longer to find than all the rest.
+ */
+function isLost(evaluation: Evaluation, failed: Evaluation, { service, region, path }: UserPath): boolean {
+  const index = evaluation.regionAnswer(service, region)?.paths.indexOf(path) ?? -1;
+  return failed.reach(service, region)?.paths[index]?.pop === null;
+}
+
+/** PoPs whose load another one has no room for: that load is what their loss can move. */
+function crowding(evaluation: Evaluation, losses: readonly Loss[]): Set<Loss> {
+  const limit = loadLimit(evaluation);
+  const room = (unit: "Bps" | "Qps") =>
+    Math.min(
+      ...evaluation.pops.flatMap((total) => {
+        const capacity = total[`capacity${unit}`];
+        const left = capacity === null ? -1 : capacity * limit - total[`load${unit}`];
+        return left < 0 ? [] : [left]; // what is too full already is AC701
+      }),
+    );
+  const rooms = { bps: room("Bps"), qps: room("Qps") };
+  const totals = new Map(evaluation.pops.map((total) => [total.pop.router, total]));
+  return new Set(
+    losses.filter(({ router }) => {
+      const total = totals.get(router);
+      if (!total || (total.loadBps === 0 && total.loadQps === 0)) return false;
+      return total.loadBps > rooms.bps || total.loadQps > rooms.qps;
+    }),
+  );
+}
+
+/** What is over capacity as designed would fall without any failure (AC701). */
+function overloadedByThemselves(evaluation: Evaluation): Set<number> {
+  return new Set(
+    cascade(evaluation, MOST_ROUNDS).rounds.flatMap(({ withdrawn }) => withdrawn.map(({ pop }) => pop.router)),
+  );
+}
+
+function noteOverloaded(
+  evaluation: Evaluation,
+  failed: Evaluation,
+  { name }: Loss,
+  overloaded: Map<number, Overloaded[]>,
+): void {
+  const limit = loadLimit(evaluation);
+  const before = new Map(evaluation.pops.map((total) => [total.pop.router, loadRatio(total) ?? 0]));
+  for (const total of failed.pops) {
+    const ratio = loadRatio(total) ?? 0;
+    if (ratio <= limit || (before.get(total.pop.router) ?? 0) > limit) continue;
+    overloaded.set(total.pop.router, [...(overloaded.get(total.pop.router) ?? []), { name, ratio }]);
+  }
+}
+
+/** AC505 */
+function noAlternative(
+  evaluation: Evaluation,
+  failed: Evaluation,
+  index: number,
+  users: readonly UserPath[],
+): Diagnostic[] {
+  const router = evaluation.compiled.routers[index];
+  const lost = users.flatMap((user) => {
+    const { service, region, path } = user;
+    if (
+      path.pop?.router !== index ||
+      service.cast !== "anycast" ||
+      (evaluation.compiled.plans.get(service)?.size ?? 0) < 2 ||
+      !isLost(evaluation, failed, user)
+    )
+      return [];
+    const after = failed.regionAnswer(service, region)?.paths.find(({ viaAsn }) => viaAsn === path.viaAsn);
+    return after && after.pop === null ? [{ service, region, share: path.share, reason: after.reason }] : [];
+  });
+  const [first] = lost;
+  if (!router || !first) return [];
+  const share = lost
+    .filter(({ region, service }) => region === first.region && service === first.service)
+    .reduce((sum, each) => sum + each.share, 0);
+  const part = share > 0.9995 ? "" : ` (${formatShare(share)} of its users)`;
+  const regions = listOf([...new Set(lost.map(({ region }) => region.name))]);
+  const services = listOf([...new Set(lost.map(({ service }) => service.name))]);
+  const why = first.reason ? `: ${first.reason}` : "";
+  const message = `Without ${router.label}, ${regions}${part} reaches no PoP of ${services}${why}. Give its networks a way to another one.`;
+  const related = [{ ...first.region.nameSource, message: "these users have no alternative" }];
+  return [diagnostic("AC505", router.nameSource, message, { related })];
+}
+
+/** So many rounds of a cascade are looked at: that it goes on is the finding. */
+const MOST_ROUNDS = 5;
+
+/** AC703: at least two PoPs go down one because of the other. */
+function cascades(
+  evaluation: Evaluation,
+  failed: Evaluation,
+  index: number,
+  fallen: ReadonlySet<number>,
+): Diagnostic[] {
+  const router = evaluation.compiled.routers[index];
+  const falling = cascade(failed, MOST_ROUNDS);
+  if (!router || falling.rounds.length < 2) return [];
+  const news = falling.rounds.flatMap(({ withdrawn }) => withdrawn).filter(({ pop }) => !fallen.has(pop.router));
+  if (news.length < 2) return [];
+  const related = news.flatMap(({ pop, ratio }) => {
+    const place = evaluation.compiled.routers[pop.router];
+    return place ? [{ ...place.nameSource, message: `overloaded to ${formatPercent(ratio)}` }] : [];
+  });
+  const message = `If ${router.label} fails and overloaded PoPs withdraw, the others follow: ${describeCascade(falling)}${falling.rounds.length < MOST_ROUNDS ? "" : ", and so on"}. Add capacity where its load goes, or let overloaded PoPs stay.`;
+  return [diagnostic("AC703", router.nameSource, message, { related })];
+}
+
+/** AC702 */
+function overCapacity(evaluation: Evaluation, overloaded: ReadonlyMap<number, readonly Overloaded[]>): Diagnostic[] {
+  return [...overloaded].flatMap(([index, cases]) => {
+    const router = evaluation.compiled.routers[index];
+    if (!router?.capacity) return [];
+    const [worst, ...others] = [...cases].sort((a, b) => b.ratio - a.ratio);
+    if (!worst) return [];
+    const more = others.length > 0 ? ` It is too much without ${listOf(others.map(({ name }) => name))} too.` : "";
+    const limit = loadLimit(evaluation);
+    const said = limit === 1 ? "" : ` The limit is ${formatPercent(limit)}.`;
+    const message = `Without ${worst.name}, ${router.label} gets ${formatPercent(worst.ratio)} of its capacity.${more}${said} Add capacity, or let another PoP take a part.`;
+    return [diagnostic("AC702", router.capacity.source, message)];
+  });
+}

@@ -1,0 +1,171 @@
+import { formatPrefix } from "../../base/prefix.js";
+import type { Announcement, As, Design, Directed, Router, Service, Session, Span } from "../../language/design.js";
+import { type Diagnostic, diagnostic } from "../../language/diagnostic.js";
+import { sessionEnd } from "../../routing/network.js";
+import type { AnnounceLine } from "../../topology/compile/announcements.js";
+import type { SituationBuilder } from "../../topology/compile/situation.js";
+import { asName, gatherFacts, listOf } from "../../topology/rules/facts.js";
+import { announcementsSent, type Sent, type ServiceSent } from "../../topology/rules/sent.js";
+import { removeOption } from "../../topology/rules/text-fixes.js";
+import type { Evaluation, Failure } from "../evaluation.js";
+
+/** A prepend as written, and the design without it. */
+interface WrittenPrepend {
+  readonly source: Span;
+  readonly without: Failure;
+  /** What is sent with it. */
+  readonly sent: readonly Sent[];
+}
+
+/** Takes one prepend out of the announcements of a service, which may lack others of its line already. */
+function withoutLine(service: Service, prepend: Directed<number>): Failure {
+  const shortened = (line: AnnounceLine): AnnounceLine => {
+    const kept = line.options.prepend.filter((each) => each !== prepend);
+    return kept.length < line.options.prepend.length ? { ...line, options: { ...line.options, prepend: kept } } : line;
+  };
+  return (builder) => {
+    const plan = builder.planOf(service);
+    for (const [router, site] of plan ?? []) plan?.set(router, { ...site, lines: site.lines.map(shortened) });
+  };
+}
+
+/** Takes the prepends of sessions out that one block sets. */
+function withoutBlock(ends: readonly number[]): Failure {
+  return (builder: SituationBuilder) => {
+    for (const end of ends) builder.changeSessionPolicy(end, { out: { prepend: 0 } });
+  };
+}
+
+function inAnnouncements({ service, sent }: ServiceSent): WrittenPrepend[] {
+  return service.announcements.flatMap((line) =>
+    line.options.prepend
+      .filter(({ value }) => value > 0)
+      .map((prepend) => ({
+        source: prepend.source,
+        without: withoutLine(service, prepend),
+        sent: sent.filter((each) => isAt(line, each.site) && isTowards(prepend, each)),
+      })),
+  );
+}
+
+function isAt({ at }: Announcement, site: Router): boolean {
+  return at.all || at.sites.some(({ routers }) => routers.includes(site));
+}
+
+function isTowards({ to }: Directed<number>, { neighbour }: Sent): boolean {
+  if (to.length === 0) return true;
+  return to.some((selector) => {
+    if (selector.kind === "all") return true;
+    return selector.kind === "neighbor" && (selector.neighbor.as?.asn ?? selector.neighbor.asn) === neighbour.asn;
+  });
+}
+
+function onSessions({ compiled }: Evaluation, origin: As, sent: readonly Sent[]): WrittenPrepend[] {
+  const blocks = new Map<string, { source: Span; sessions: Set<Session> }>();
+  for (const session of origin.sessions) {
+    const { prepend } = session.options;
+    if (!prepend || !(prepend.value > 0)) continue;
+    const key = `${prepend.source.file} ${prepend.source.start}`;
+    const block = blocks.get(key) ?? { source: prepend.source, sessions: new Set() };
+    blocks.set(key, block);
+    block.sessions.add(session);
+  }
+  return [...blocks.values()].map(({ source, sessions }) => {
+    const indices = compiled.sessions.filter(({ declared }) => declared && sessions.has(declared));
+    const own = new Set(indices.map(({ index }) => index));
+    return {
+      source,
+      without: withoutBlock([...own].map((index) => sessionEnd(index, 0))),
+      sent: sent.filter(({ neighbour }) => own.has(neighbour.session)),
+    };
+  });
+}
+
+/**
+ * Whether the neighbour that gets a prepended route takes a customer's whatever its length: routes to other PoPs are
+ * there, and every one of them loses by local preference, before lengths are compared.
+ */
+function prefersCustomer(evaluation: Evaluation, { service, neighbour }: Sent): boolean {
+  const [first] = service.prefixes;
+  const explained = first && evaluation.solution(formatPrefix(first.prefix))?.explain(neighbour.router);
+  const selected = explained?.selected;
+  if (selected?.relation !== "customer") return false;
+  const others = explained?.candidates.filter(({ route }) => route.pop !== selected.pop) ?? [];
+  return others.length > 0 && others.every(({ removedBy }) => removedBy === "local-pref");
+}
+
+/** Whether every router has the same PoP, as surely, in both situations. */
+function leadAlike(a: Evaluation, b: Evaluation, service: Service): boolean {
+  const { routerCount } = a.compiled.network;
+  return service.prefixes.every(({ prefix }) => {
+    const [one, other] = [a, b].map((each) => each.solution(formatPrefix(prefix)));
+    if (!one || !other) return one === other;
+    for (let router = 0; router < routerCount; router++) {
+      if (one.popOf(router) !== other.popOf(router) || one.certain(router) !== other.certain(router)) return false;
+    }
+    return true;
+  });
+}
+
+/**
+ * Whether a design prepends at all.
+ * @param design a bound design
+ */
+export function hasPrepends({ services, ases }: Design): boolean {
+  return (
+    services.some(({ announcements }) => announcements.some(({ options }) => options.prepend.length > 0)) ||
+    ases.some(({ sessions }) => sessions.some(({ options }) => options.prepend !== undefined))
+  );
+}
+
+/**
+ * Prepends that move nothing, because the neighbour prefers its customer's route whatever the path's length: AC604. The
+ * routes without each of them are solved.
+ * @param evaluation the design as it stands, with all of its data at hand
+ */
+export function prependFindings(evaluation: Evaluation): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const services = announcementsSent(evaluation.compiled);
+  for (const origin of new Set(services.map((each) => each.origin))) {
+    const own = services.filter((each) => each.origin === origin && !alike(each));
+    const written = [
+      ...own.flatMap(inAnnouncements),
+      ...onSessions(
+        evaluation,
+        origin,
+        own.flatMap(({ sent }) => sent),
+      ),
+    ];
+    const moves = (failure: Failure) => {
+      const without = evaluation.once(failure);
+      return !own.every(({ service }) => leadAlike(evaluation, without, service));
+    };
+    const idle = written.filter((prepend) => {
+      const sent = prepend.sent.filter(({ announced }) => announced);
+      return sent.length > 0 && sent.every((each) => prefersCustomer(evaluation, each)) && !moves(prepend.without);
+    });
+    // Each may go alone; whether all may go at once, as "fix all" would have it, is another question.
+    const all: Failure = (builder) => {
+      for (const { without } of idle) without(builder);
+    };
+    const preferred = idle.length === 1 || (idle.length > 1 && !moves(all));
+    found.push(...idle.map((prepend) => useless(evaluation, prepend, preferred)));
+  }
+  return found;
+}
+
+/** The same prepend everywhere is another finding (AC601). */
+function alike({ sent }: ServiceSent): boolean {
+  const all = sent.filter(({ announced }) => announced);
+  return all.every(({ prepend }) => prepend === all[0]?.prepend);
+}
+
+function useless(evaluation: Evaluation, { source, sent }: WrittenPrepend, preferred: boolean): Diagnostic {
+  const { design } = evaluation;
+  const announced = sent.filter((each) => each.announced);
+  const names = listOf([...new Set(announced.map(({ neighbour }) => asName(design, neighbour.asn)))]);
+  const many = names.includes(" and ");
+  const message = `This prepend moves nobody: ${names} ${many ? "prefer" : "prefers"} a customer’s route whatever the path’s length. To move traffic, announce it elsewhere too, keep it back here (‘except to’), or use an action community.`;
+  const fix = { title: "Remove the prepend", edits: [removeOption(gatherFacts(design), source)], preferred };
+  return diagnostic("AC604", source, message, { fixes: [fix] });
+}

@@ -1,0 +1,47 @@
+import { formatAsn } from "../base/asn.js";
+import type { Router } from "../language/design.js";
+import type { Compiled } from "../topology/compile/compile.js";
+import type { PathHop, Site } from "./types.js";
+
+/**
+ * What to call a router in an answer.
+ * @param compiled a compiled design
+ * @param router router index
+ * @returns its key, name and index
+ */
+export function siteOf(compiled: Compiled, router: number): Site {
+  const element = compiled.routers[router];
+  if (element) return { key: siteKey(element), name: element.label, router };
+  const name = compiled.network.routerNames.get(router) ?? formatAsn(compiled.network.asnOf(router));
+  return { key: name, name, router };
+}
+
+/**
+ * The key of a design's router: unique in the design, and stable as long as the names are.
+ * @param router a PoP, a named or an unnamed router
+ * @returns `example.tokyo`, `ntt.NRT`, or the AS's name alone where it has a single router without name and place
+ */
+export function siteKey(router: Router): string {
+  return router.kind === "bare" ? router.as.name : `${router.as.name}.${router.label}`;
+}
+
+/**
+ * A router as a packet passes it.
+ * @param compiled a compiled design
+ * @param router router index
+ */
+export function hopOf(compiled: Compiled, router: number): PathHop {
+  const { network } = compiled;
+  const element = compiled.routers[router];
+  const latitude = network.latitudes[router] ?? Number.NaN;
+  const placed = !Number.isNaN(latitude);
+  return {
+    router,
+    asn: network.asnOf(router),
+    as: element?.as.name ?? null,
+    name: element ? (element.name ?? null) : (network.routerNames.get(router) ?? null),
+    location: element?.location?.text ?? null,
+    latitude: placed ? latitude : null,
+    longitude: placed ? (network.longitudes[router] ?? null) : null,
+  };
+}

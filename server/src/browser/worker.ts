@@ -1,0 +1,7 @@
+import { BrowserMessageReader, BrowserMessageWriter, createMessageConnection } from "vscode-languageserver/browser";
+import { bindDesign } from "../lsp/bind";
+import { serveSolver } from "../lsp/engine";
+
+/** The thread that computes routes, in a browser. */
+
+serveSolver(createMessageConnection(new BrowserMessageReader(self), new BrowserMessageWriter(self)), bindDesign());

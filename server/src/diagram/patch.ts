@@ -1,0 +1,99 @@
+import type { DiagramGraph } from "./graph-model";
+import { type DiagramElement, type DiagramFacility, type DiagramModel, elementsOf } from "./model";
+import type { DiagramPatch, Digest, Holdings } from "./protocol";
+
+/**
+ * A short name of an element's content: two 32-bit FNV-1a hashes over its JSON with different starts, so that
+ * a chance collision over any number of edits is out of reach. Not for security.
+ * @param element an element as the server builds it (its JSON has one order of keys)
+ * @returns 16 hexadecimal digits
+ */
+export function digestOf(element: DiagramElement): Digest {
+  const text = JSON.stringify(element);
+  let low = 0x811c9dc5;
+  let high = 0x9e3779b9;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    low = Math.imul(low ^ unit, 0x01000193);
+    high = Math.imul(high ^ (unit + i), 0x01000193);
+  }
+  return hex(low) + hex(high);
+}
+
+function hex(value: number): string {
+  return (value >>> 0).toString(16).padStart(8, "0");
+}
+
+/**
+ * What to send to someone who holds an older diagram. The server keeps nothing about askers: they say what they have.
+ * @param model the current diagram
+ * @param have digests of the elements the asker holds; may be anything, for it comes over the wire
+ * @returns changed and new elements in drawing order, and ids to drop
+ */
+export function patchFor(model: DiagramModel, have: Holdings): DiagramPatch {
+  const held = new Map(Object.entries(have));
+  const set: { digest: Digest; element: DiagramElement }[] = [];
+  for (const element of elementsOf(model)) {
+    const digest = digestOf(element);
+    if (held.get(element.id) !== digest) set.push({ digest, element });
+    held.delete(element.id);
+  }
+  return { set, remove: [...held.keys()] };
+}
+
+/** A picture held by an asker: every element with its digest. */
+export class HeldDiagram {
+  readonly #elements = new Map<string, { digest: Digest; element: DiagramElement }>();
+
+  /** @returns what to send as `have` */
+  holdings(): Holdings {
+    return Object.fromEntries([...this.#elements].map(([id, held]) => [id, held.digest]));
+  }
+
+  /**
+   * Brings the picture up to date.
+   * @param patch the server's answer
+   * @returns true where anything changed
+   */
+  apply(patch: DiagramPatch): boolean {
+    for (const id of patch.remove) this.#elements.delete(id);
+    for (const entry of patch.set) this.#elements.set(entry.element.id, entry);
+    return patch.remove.length > 0 || patch.set.length > 0;
+  }
+
+  /** Forgets everything, so that the next answer is whole. */
+  clear(): void {
+    this.#elements.clear();
+  }
+
+  /** @returns the picture, or undefined before the first answer */
+  model(): DiagramModel | undefined {
+    const elements = [...this.#elements.values()].map((held) => held.element);
+    const header = elements.find((element) => element.kind === "header");
+    if (header === undefined) return undefined;
+    return {
+      header,
+      sites: elements.filter((element) => element.kind === "pop").sort((a, b) => a.slot - b.slot),
+      regions: elements.filter((element) => element.kind === "region"),
+      flows: elements.filter((element) => element.kind === "flow"),
+      facilities: elements.filter(isFacility),
+      graph: graphIn(elements),
+    };
+  }
+}
+
+function isFacility(element: DiagramElement): element is DiagramFacility {
+  return element.kind === "ixp" || element.kind === "router";
+}
+
+function graphIn(elements: readonly DiagramElement[]): DiagramGraph | undefined {
+  const frame = elements.find((element) => element.kind === "graph");
+  if (frame === undefined) return undefined;
+  return {
+    frame,
+    networks: elements.filter((element) => element.kind === "network"),
+    links: elements.filter((element) => element.kind === "link"),
+    trails: elements.filter((element) => element.kind === "trail"),
+    spots: elements.filter((element) => element.kind === "spot"),
+  };
+}

@@ -1,0 +1,213 @@
+import { RESTRICTION, TO } from "./forms-service.js";
+import type { Form } from "./keywords.js";
+import { block, choice, either, item, list, mark, opt, requiredBlock, seq, seq2, value, word } from "./pattern.js";
+
+const SCENARIO = ["scenario"] as const;
+const AT = opt(word("at"), list(value("at", "place")));
+const LIMIT = [value("operator", "comparison"), value("limit", "percent")] as const;
+
+const CONDITION = opt(
+  choice(
+    seq2(word("any"), value("count", "failures"), value("what", "failure-kind"), word("down"), mark(":")),
+    seq2(value("scenario", "scenario"), mark(":")),
+  ),
+);
+
+const CLAIM = choice(
+  seq2(word("no"), word("unreachable")),
+  seq2(word("load"), word("of"), list(value("pop", "site")), ...LIMIT),
+  seq2(word("load"), ...LIMIT),
+  seq(
+    choice(seq2(word("all"), word("regions")), value("region", "region")),
+    choice(
+      seq(mark("->"), either(value("pop", "site")), opt(value("share", "share"))),
+      seq(word("via"), either(value("as", "as-ref")), opt(value("share", "share"))),
+      seq(
+        word("rtt"),
+        opt(value("percentile", "percentile")),
+        value("operator", "comparison"),
+        value("limit", "duration"),
+      ),
+    ),
+  ),
+);
+
+/** Scenarios, their changes, and expectations. */
+export const SCENARIO_FORMS: readonly Form[] = [
+  {
+    name: "scenario",
+    keyword: "scenario",
+    contexts: ["file"],
+    pattern: seq(value("name", "new-name"), opt(value("title", "title")), requiredBlock("scenario")),
+    doc: "A change to the design: failures, traffic engineering, attacks. Changes are applied in order. Expectations inside a scenario must hold under it.",
+    example: 'scenario tokyo-out "Tokyo is down" { fail pop tokyo }',
+    snippet: "scenario ${1:name} {\n\t$0\n}",
+  },
+  {
+    name: "expect",
+    keyword: "expect",
+    contexts: ["file", "scenario"],
+    pattern: seq(
+      CONDITION,
+      CLAIM,
+      opt(word("in"), value("scenario", "scenario")),
+      opt(word("for"), list(value("service", "service"))),
+    ),
+    doc: "What must hold; a broken expectation is an error in the editor and a failing exit code in CI. It may be about one scenario (`tokyo-out: …` or `… in tokyo-out`), about every failure of a kind (`any 1 pop down: …`), and about some services only (`… for dns`); otherwise about the design as it stands and every service.",
+    example: "expect japan -> tokyo 80%",
+    snippet: "expect ${1:region} -> ${2:pop}",
+  },
+  {
+    name: "fail",
+    keyword: "fail",
+    contexts: SCENARIO,
+    pattern: choice(
+      seq(word("pop"), list(value("router", "router"))),
+      seq(word("router"), list(value("router", "router"))),
+      seq(word("as"), list(value("as", "as-ref"))),
+      seq(word("link"), value("a", "neighbor"), value("b", "neighbor"), AT),
+      seq(word("ixp"), list(value("ixp", "ixp"))),
+      seq(word("location"), list(value("location", "location"))),
+    ),
+    doc: "Something is gone: a PoP or router with all of its sessions, a whole AS, the sessions between two networks (at some places only with `at`), an exchange with all that runs over it, or everything at a location.",
+    sources: ["RFC 4786 §4.4.1"],
+    example: "fail link ntt arelion at LHR",
+    snippet: "fail ${1|pop,as,link,ixp,location|} $0",
+  },
+  {
+    name: "scenario.withdraw",
+    keyword: "withdraw",
+    contexts: SCENARIO,
+    pattern: seq(value("service", "service"), word("at"), list(value("at", "sites"))),
+    doc: "The service is no longer announced at these sites.",
+    sources: ["RFC 4271 §3.1"],
+    example: "withdraw dns at tokyo",
+    snippet: "withdraw ${1:service} at $0",
+  },
+  {
+    name: "scenario.announce",
+    keyword: "announce",
+    contexts: SCENARIO,
+    pattern: seq(value("service", "service"), word("at"), list(value("at", "sites")), RESTRICTION, block("announce")),
+    doc: "The service is announced at these sites too, or announced differently there: what the block says replaces what the design says for them.",
+    sources: ["RFC 4271 §3.1"],
+    example: "announce dns at paris { prepend 1 }",
+    snippet: "announce ${1:service} at $0",
+  },
+  {
+    name: "scenario.prepend",
+    keyword: "prepend",
+    contexts: SCENARIO,
+    pattern: seq(value("count", "count"), word("at"), list(value("at", "site")), TO),
+    doc: "Every service announced at these sites is prepended that many extra times, towards all neighbours or these.",
+    sources: ["RFC 4271 §9.1.2.2 a"],
+    example: "prepend 2 at tokyo to ntt",
+    snippet: "prepend ${1:1} at $0",
+  },
+  {
+    name: "drain",
+    keyword: "drain",
+    contexts: SCENARIO,
+    pattern: list(value("router", "router")),
+    doc: "Graceful shutdown: the PoP tags what it announces with GRACEFUL_SHUTDOWN and gives what it receives local preference 0, so that traffic moves while everything still works.",
+    sources: ["RFC 8326"],
+    example: "drain london",
+    snippet: "drain $0",
+  },
+  {
+    name: "scenario.demand",
+    keyword: "demand",
+    contexts: SCENARIO,
+    pattern: seq(list(value("region", "region")), value("factor", "factor")),
+    doc: "The demand of these regions is multiplied.",
+    example: "demand japan x2",
+    snippet: "demand ${1:region} x${2:2}",
+  },
+  {
+    name: "attack",
+    keyword: "attack",
+    contexts: SCENARIO,
+    pattern: seq(
+      value("service", "service"),
+      value("rate", "rate"),
+      word("from"),
+      list(item("source", value("from", "region-or-as"), opt(value("share", "share")))),
+    ),
+    doc: "An attack on a service: so much traffic, from these regions or networks in these shares. Sources without a share split equally what the others leave.",
+    sources: ["RFC 4786 §6.1", "RFC 9199"],
+    example: "attack dns 3 Tbps from brazil 60%, vietnam 40%",
+    snippet: "attack ${1:service} ${2:1} Tbps from $0",
+  },
+  {
+    name: "hijack",
+    keyword: "hijack",
+    contexts: SCENARIO,
+    pattern: seq(value("prefix", "prefix"), word("by"), value("by", "neighbor"), block("hijack")),
+    doc: "Another network originates the prefix, or a part of it. With `forge AS64500` it pretends that AS64500 does, which origin validation cannot tell.",
+    sources: ["RFC 6811", "RFC 7908", "RFC 9319 §2"],
+    example: "hijack 192.0.2.0/24 by evil { forge AS64500 }",
+    snippet: "hijack ${1:192.0.2.0/24} by $0",
+  },
+  {
+    name: "hijack.community",
+    keyword: "community",
+    contexts: ["hijack"],
+    pattern: list(value("community", "community")),
+    doc: "Communities attached to the false announcement.",
+    sources: ["RFC 1997"],
+    example: "hijack 192.0.2.0/24 by evil { community no-export }",
+  },
+  {
+    name: "scenario.leak",
+    keyword: "leak",
+    contexts: SCENARIO,
+    pattern: seq(word("by"), value("by", "neighbor"), TO),
+    doc: "The network exports everything it knows, to all neighbours or these.",
+    sources: ["RFC 7908"],
+    example: "leak by bt to arelion",
+    snippet: "leak by $0",
+  },
+  {
+    name: "scenario.igp",
+    keyword: "igp",
+    contexts: SCENARIO,
+    pattern: seq(value("a", "router"), value("b", "router"), value("cost", "cost")),
+    doc: "The IGP cost between two routers changes.",
+    sources: ["RFC 4271 §9.1.2.2 e"],
+    example: "igp w m 50",
+    snippet: "igp ${1:a} ${2:b} ${3:50}",
+  },
+  {
+    name: "scenario.rov",
+    keyword: "rov",
+    contexts: SCENARIO,
+    pattern: seq(value("switch", "switch"), list(value("as", "as-ref"))),
+    doc: "These networks start, or stop, dropping RPKI-invalid routes.",
+    sources: ["RFC 6811"],
+    example: "rov on ntt, arelion",
+    snippet: "rov on $0",
+  },
+  {
+    name: "use",
+    keyword: "use",
+    contexts: SCENARIO,
+    pattern: list(value("scenario", "scenario")),
+    doc: "The changes of another scenario are made here too, once however often it is used.",
+    example: "use tokyo-out",
+    snippet: "use $0",
+  },
+  {
+    name: "scenario.neighbor",
+    keyword: "neighbor",
+    contexts: SCENARIO,
+    pattern: seq(
+      list(value("target", "neighbor")),
+      opt(word("of"), list(value("of", "neighbor"))),
+      AT,
+      requiredBlock("session"),
+    ),
+    doc: "Changes options of sessions with a neighbour: of the network, PoP or router after `of`, else of the origins of the design's services. What the block says replaces what the design says, the rest stays.",
+    example: "neighbor ntt of tokyo { prepend 2 }",
+    snippet: "neighbor ${1:ntt} of ${2:tokyo} { $0 }",
+  },
+];

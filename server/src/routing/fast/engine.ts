@@ -1,0 +1,150 @@
+import type { PrefixContext } from "../context";
+import { explainRouter } from "../explain";
+import { solveGeneral } from "../general/engine";
+import { ReferenceMachine } from "../reference/machine";
+import { speakersAround } from "../speakers";
+import type { Convergence, Explanation, SelectedRoute, Solution, Ways } from "../types";
+import type { Announcement } from "./announcement";
+import { type Drained, spreadDrained } from "./drained";
+import type { FastGraph } from "./graph";
+import { DRAINED } from "./keys";
+import { prepare } from "./prepare";
+import { type Propagated, propagate } from "./propagate";
+import { FastRoutes } from "./routes";
+import { type TieSets, tieSets } from "./ties";
+
+/** Gao and Rexford (2001), theorem 5.1: one stable state, whatever the order of events. */
+const SETTLED: Convergence = { converged: true, stableStates: 1, complete: true, routers: [], asns: [] };
+
+/**
+ * Solves one prefix with the fast engine.
+ * @param context the prefix, its originations, policies and changes
+ * @returns the answer, or the reason why the fast engine cannot give it
+ */
+export function solveFast(context: PrefixContext): FastSolution | { readonly reason: string } {
+  const prepared = prepare(context);
+  if (prepared.reason !== undefined) return { reason: prepared.reason };
+  return new FastSolution(context, prepared.graph, prepared.announcement);
+}
+
+/** The fast engine's answer: winners at once; paths, steps and tie sets when they are asked for. */
+export class FastSolution implements Solution {
+  readonly engine = "fast";
+  readonly convergence = SETTLED;
+  readonly prefix;
+  readonly states = [this];
+  readonly #context: PrefixContext;
+  readonly #graph: FastGraph;
+  readonly #announcement: Announcement;
+  readonly #winners: Propagated;
+  readonly #drained: Drained | undefined;
+  readonly #routes: FastRoutes;
+  #ties: TieSets | "by another engine" | undefined;
+  #general: Solution | undefined;
+  /** Tie sets as lists, by their bits: many routers share one. */
+  readonly #candidateLists = new Map<string, readonly number[]>();
+
+  constructor(context: PrefixContext, graph: FastGraph, announcement: Announcement) {
+    this.prefix = context.prefix;
+    this.#context = context;
+    this.#graph = graph;
+    this.#announcement = announcement;
+    this.#winners = propagate(graph, announcement);
+    this.#drained = spreadDrained(context, graph, announcement, this.#winners);
+    this.#routes = new FastRoutes({ context, graph, announcement, winners: this.#winners, drained: this.#drained });
+  }
+
+  get ways(): Ways {
+    return this.#routes;
+  }
+
+  popOf(router: number): number {
+    return this.#announcement.origins[this.#routes.originOf(router)] ?? -1;
+  }
+
+  selected(router: number): SelectedRoute | undefined {
+    this.#context.network.asOf(router);
+    const held = this.#routes.held(router);
+    if (!held) return undefined;
+    const routes = this.#routes;
+    // Field by field: copying all but two, for every lookup of every packet, is what forwarding would spend most on.
+    return {
+      asPath: held.asPath,
+      pop: held.pop,
+      localPref: held.localPref,
+      med: held.med,
+      originCode: held.originCode,
+      communities: held.communities,
+      otc: held.otc,
+      relation: held.relation,
+      session: held.session,
+      neighbour: held.neighbour,
+      nextHop: held.nextHop,
+      egress: held.egress,
+      entrySession: held.entrySession,
+      igpCost: held.igpCost,
+      blackhole: held.blackhole,
+      router,
+      // Costs a look at every neighbour, and forwarding does not ask for it.
+      get decidedBy() {
+        return routes.decidedBy(router);
+      },
+    };
+  }
+
+  candidates(router: number): readonly number[] {
+    this.#context.network.asOf(router);
+    const { origins } = this.#announcement;
+    const origin = this.#routes.originOf(router);
+    // Of the routers that take no route, only origins have one.
+    if (this.#winners.silent.has(router)) return origin < 0 ? [] : [router];
+    const ties = this.tieSets();
+    // Where a tie decides who hears anything, a router without a route may have one another time.
+    if (ties === undefined || (origin < 0 && this.#drained?.mixed)) return this.#byGeneral(router);
+    if (origin < 0) return [];
+    if (this.#routes.isDrained(router)) {
+      return this.#drainedOrigins() > 1 ? this.#byGeneral(router) : [this.popOf(router)];
+    }
+    const { words, bits, memberBits } = ties;
+    const own = memberBits.get(router);
+    const at = own ? 0 : (this.#graph.slotOf[router] ?? 0) * words;
+    const set = own ?? bits;
+    const key = set.subarray(at, at + words).join();
+    let found = this.#candidateLists.get(key);
+    if (!found) {
+      found = origins.filter((_, index) => ((set[at + (index >> 5)] ?? 0) >>> (index & 31)) & 1).sort((a, b) => a - b);
+      this.#candidateLists.set(key, found);
+    }
+    return found;
+  }
+
+  /** All tie sets, found when first asked for; undefined where they are more than the sweeps can tell. */
+  tieSets(): TieSets | undefined {
+    this.#ties ??= tieSets(this.#graph, this.#announcement, this.#winners) ?? "by another engine";
+    return this.#ties === "by another engine" ? undefined : this.#ties;
+  }
+
+  /** From how many routers a prefix is announced with GRACEFUL_SHUTDOWN. */
+  #drainedOrigins(): number {
+    const { seeds } = this.#announcement;
+    return new Set(seeds.flatMap((seed) => (seed.class === DRAINED ? [seed.origin] : []))).size;
+  }
+
+  /** A tie set where what is passed on depends on how ties fall. */
+  #byGeneral(router: number): readonly number[] {
+    const context = this.#context;
+    const originations = [...context.originators()].flatMap((origin) => context.origination(origin) ?? []);
+    this.#general ??= solveGeneral(context.network, context.prefix, originations, context.changes);
+    return this.#general.candidates(router);
+  }
+
+  certain(router: number): boolean {
+    return this.candidates(router).length === 1;
+  }
+
+  explain(router: number): Explanation {
+    this.#context.network.asOf(router);
+    const machine = new ReferenceMachine(this.#context, speakersAround(this.#context, router));
+    return explainRouter(machine, (speaker) => this.#routes.held(speaker), router);
+  }
+}

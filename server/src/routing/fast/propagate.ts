@@ -1,0 +1,340 @@
+import type { Announcement, Seed } from "./announcement";
+import type { FastGraph, PrependedEdge } from "./graph";
+import { DRAINED, FROM_PEER, FROM_PROVIDER, type KeyLayout, keyLayout, NO_ROUTE, TAKES_NONE } from "./keys";
+import type { Unit } from "./meshes";
+
+/** What propagation found; read through `FastRoutes`. */
+export interface Propagated {
+  /** The best key by slot; `NO_ROUTE`, or `TAKES_NONE` for a slot of one router that takes none. */
+  readonly keys: Int32Array;
+  /** Index into `origins` by slot, -1 where there is no route. */
+  readonly origins: Int16Array;
+  /** Keys of seeds heard by members of a group, by router: the smaller of this and the group's key counts. */
+  readonly memberSeeds: ReadonlyMap<number, number>;
+  /** Routers that take no route, the origins among them. */
+  readonly silent: ReadonlySet<number>;
+  /** Slots of routers that tell no other AS what they hold, among those that could. */
+  readonly quiet: ReadonlySet<number>;
+}
+
+/**
+ * Finds every router's best route under Gao–Rexford policies, in three sweeps: customers' routes upwards in the order
+ * of the hierarchy, then once across peerings, then downwards. Each slot is settled once and never again.
+ * @param graph the network
+ * @param announcement where the prefix comes from
+ * @returns the winners
+ * Source: Gao and Rexford (2001); Gill, Schapira and Goldberg, "Modeling on quicksand" (2012), for the three sweeps.
+ */
+export function propagate(graph: FastGraph, announcement: Announcement): Propagated {
+  return new Propagation(graph, announcement).run();
+}
+
+class Propagation {
+  readonly #graph: FastGraph;
+  readonly #layout: KeyLayout;
+  readonly #keys: Int32Array;
+  readonly #slotOrigins: Int16Array;
+  /** Index into `origins` by rank of a router ID; filled for routers that pass routes on. */
+  readonly #rankOrigins: Int16Array;
+  /** What slots with customers offer them; `NO_ROUTE` where nothing. */
+  readonly #offers: Int32Array;
+  readonly #memberSeeds = new Map<number, number>();
+  readonly #silent: Set<number>;
+  /** Keys of seeds tagged NO_EXPORT (true) and of other seeds (false), by slot with customers that hears a tagged one. */
+  readonly #tagged = new Map<number, Map<number, boolean>>();
+  /** Those slots in order: the sweeps stop at each. */
+  readonly #stops: readonly number[];
+  /** Keys that are taken out of the way, so that nobody hears of them. */
+  readonly #hidden = new Map<number, number>();
+  readonly #igpCost: (from: number, to: number) => number;
+
+  constructor(graph: FastGraph, announcement: Announcement) {
+    this.#graph = graph;
+    this.#layout = keyLayout(graph.routerCount);
+    this.#keys = new Int32Array(graph.slotCount).fill(NO_ROUTE);
+    this.#slotOrigins = new Int16Array(graph.slotCount).fill(-1);
+    this.#rankOrigins = new Int16Array(graph.routerCount);
+    this.#offers = new Int32Array(graph.transitCount);
+    this.#silent = new Set(announcement.origins);
+    for (const router of announcement.silent) this.#silent.add(router);
+    for (const router of this.#silent) {
+      const slot = graph.slotOf[router] ?? 0;
+      if (slot < graph.groupStart) this.#keys[slot] = TAKES_NONE;
+    }
+    for (const [index, router] of announcement.origins.entries()) {
+      this.#rankOrigins[graph.rankOf[router] ?? 0] = index;
+    }
+    this.#igpCost = announcement.igpCost;
+    for (const seed of announcement.seeds) {
+      const slot = graph.slotOf[seed.router] ?? 0;
+      if (seed.stays && slot < graph.transitCount) this.#tagged.set(slot, new Map());
+    }
+    this.#stops = [...this.#tagged.keys()].sort((a, b) => a - b);
+    for (const seed of announcement.seeds) {
+      if (seed.class !== DRAINED) this.#sow(seed, announcement.origins[seed.origin] ?? 0);
+    }
+  }
+
+  #sow(seed: Seed, origin: number): void {
+    const { slotOf, groupStart, rankOf } = this.#graph;
+    if (this.#silent.has(seed.router)) return;
+    const key = seed.class + seed.length * this.#layout.step + (rankOf[origin] ?? 0);
+    const slot = slotOf[seed.router] ?? 0;
+    const tagged = this.#tagged.get(slot);
+    // Of parallel sessions the first one counts (step 9).
+    if (tagged && !tagged.has(key)) tagged.set(key, seed.stays);
+    if (slot >= groupStart) {
+      this.#memberSeeds.set(seed.router, Math.min(key, this.#memberSeeds.get(seed.router) ?? NO_ROUTE));
+    } else if (key < (this.#keys[slot] ?? 0)) this.#keys[slot] = key;
+  }
+
+  run(): Propagated {
+    this.#upwards();
+    this.#across();
+    for (const slot of this.#stops) if ((this.#keys[slot] ?? 0) < FROM_PROVIDER) this.#hide(slot);
+    this.#downwards();
+    this.#toEdge();
+    for (const [slot, key] of this.#hidden) this.#keys[slot] = key;
+    return {
+      keys: this.#keys,
+      origins: this.#slotOrigins,
+      memberSeeds: this.#memberSeeds,
+      silent: this.#silent,
+      quiet: new Set(this.#hidden.keys()),
+    };
+  }
+
+  /** Takes a slot's key out of the way where it is a seed tagged NO_EXPORT: it is settled, and passes nothing on. */
+  #hide(slot: number): void {
+    const key = this.#keys[slot] ?? 0;
+    if (this.#tagged.get(slot)?.get(key) !== true) return;
+    this.#slotOrigins[slot] = this.#rankOrigins[key & this.#layout.rankMask] ?? 0;
+    this.#hidden.set(slot, key);
+    this.#keys[slot] = TAKES_NONE;
+  }
+
+  /** Customers' routes to providers. A slot's customers all come before it, so its key is final when it is reached. */
+  #upwards(): void {
+    const { transitCount, units } = this.#graph;
+    let slot = 0;
+    for (const unit of units) {
+      if (unit.start >= transitCount) break;
+      this.#upwardsPast(slot, unit.start);
+      this.#settle(unit, FROM_PEER);
+      this.#upwardsPast(unit.start, unit.end);
+      slot = unit.end;
+    }
+    this.#upwardsPast(slot, transitCount);
+  }
+
+  /** As `#upwardsFrom`; slots that hear a seed tagged NO_EXPORT have a look at what they hold when their turn comes. */
+  #upwardsPast(start: number, stop: number): void {
+    let slot = start;
+    for (const tagged of this.#stops) {
+      if (tagged < start || tagged >= stop) continue;
+      this.#upwardsFrom(slot, tagged);
+      if ((this.#keys[tagged] ?? 0) < FROM_PEER) this.#hide(tagged);
+      slot = tagged;
+    }
+    this.#upwardsFrom(slot, stop);
+  }
+
+  #upwardsFrom(start: number, stop: number): void {
+    const { upOffsets, upProviders, slotRanks, prepends } = this.#graph;
+    const { step, rankMask } = this.#layout;
+    const keys = this.#keys;
+    const rankOrigins = this.#rankOrigins;
+    const special = prepends.toProviders.size > 0;
+    for (let slot = start; slot < stop; slot++) {
+      const key = keys[slot] ?? 0;
+      if (key < 0 || key >= FROM_PEER) continue;
+      const origin = rankOrigins[key & rankMask] ?? 0;
+      const rank = slotRanks[slot] ?? 0;
+      this.#slotOrigins[slot] = origin;
+      rankOrigins[rank] = origin;
+      const offer = (key & ~rankMask) + step + rank;
+      const end = upOffsets[slot + 1] ?? 0;
+      for (let at = upOffsets[slot] ?? 0; at < end; at++) {
+        const provider = upProviders[at] ?? 0;
+        if (offer < (keys[provider] ?? 0)) keys[provider] = offer;
+      }
+      if (special) this.#offer(offer, prepends.toProviders.get(slot));
+    }
+  }
+
+  /** Customers' routes to peers. Only slots that hold a customer's route export, so no peer's route is passed on. */
+  #across(): void {
+    const { transitCount, peerOffsets, peers, slotRanks, prepends } = this.#graph;
+    const { step, rankMask } = this.#layout;
+    const keys = this.#keys;
+    const special = prepends.toPeers.size > 0;
+    for (let slot = 0; slot < transitCount; slot++) {
+      const key = keys[slot] ?? 0;
+      if (key < 0 || key >= FROM_PEER) continue;
+      const offer = FROM_PEER + (key & ~rankMask) + step + (slotRanks[slot] ?? 0);
+      const end = peerOffsets[slot + 1] ?? 0;
+      for (let at = peerOffsets[slot] ?? 0; at < end; at++) {
+        const peer = peers[at] ?? 0;
+        if (offer < (keys[peer] ?? 0)) keys[peer] = offer;
+      }
+      if (special) this.#offer(offer, prepends.toPeers.get(slot));
+    }
+  }
+
+  #offer(offer: number, edges: readonly PrependedEdge[] | undefined): void {
+    for (const { slot, extra } of edges ?? []) {
+      const key = offer + extra * this.#layout.step;
+      if (key < (this.#keys[slot] ?? 0)) this.#keys[slot] = key;
+    }
+  }
+
+  /**
+   * Settles a mesh on what its routers heard: the best class and length of all of them; a router that heard it itself
+   * keeps it (eBGP over iBGP), any other takes it from the nearest that did by IGP cost, of several equally near from
+   * the lowest router ID. Where that is no better than `limit`, the mesh has still to hear more.
+   */
+  #settle(unit: Unit, limit: number): void {
+    const { rankBits, rankMask } = this.#layout;
+    const { rankOf } = this.#graph;
+    const keys = this.#keys;
+    let best = limit;
+    for (let slot = unit.start; slot < unit.end; slot++) {
+      const key = keys[slot] ?? 0;
+      if (key >= 0 && key < best) best = key;
+    }
+    if (best >= limit) return;
+    const top = best >> rankBits;
+    const heard = unit.routers.filter((_, i) => (keys[unit.start + i] ?? 0) >> rankBits === top);
+    for (const router of heard) {
+      const key = keys[unit.start + unit.routers.indexOf(router)] ?? 0;
+      this.#rankOrigins[rankOf[router] ?? 0] = this.#rankOrigins[key & rankMask] ?? 0;
+    }
+    for (const [i, router] of unit.routers.entries()) {
+      const key = keys[unit.start + i] ?? 0;
+      if (key < 0 || heard.includes(router)) continue;
+      keys[unit.start + i] = (top << rankBits) + this.#nearestRank(router, heard);
+    }
+  }
+
+  #nearestRank(router: number, heard: readonly number[]): number {
+    let nearest = 0;
+    let least = Number.POSITIVE_INFINITY;
+    for (const other of heard) {
+      const cost = this.#igpCost(router, other);
+      const rank = this.#graph.rankOf[other] ?? 0;
+      if (cost > least || (cost === least && rank > nearest)) continue;
+      nearest = rank;
+      least = cost;
+    }
+    return nearest;
+  }
+
+  /** Everybody's routes to customers, from the top of the hierarchy: a slot's providers all come before it. */
+  #downwards(): void {
+    const { transitCount, units } = this.#graph;
+    let slot = transitCount;
+    for (const unit of units.toReversed()) {
+      if (unit.start >= transitCount) continue;
+      this.#downwardsPast(slot, unit.end);
+      this.#hear(unit.start, unit.end);
+      this.#settle(unit, NO_ROUTE);
+      this.#downwardsFrom(unit.end, unit.start);
+      slot = unit.start;
+    }
+    this.#downwardsPast(slot, 0);
+  }
+
+  /** As `#downwardsFrom`, with a look at slots that hear a seed tagged NO_EXPORT. */
+  #downwardsPast(above: number, down: number): void {
+    let slot = above;
+    for (const tagged of this.#stops.toReversed()) {
+      if (tagged < down || tagged >= above) continue;
+      this.#downwardsFrom(slot, tagged + 1);
+      this.#hear(tagged, tagged + 1);
+      this.#hide(tagged);
+      slot = tagged + 1;
+    }
+    this.#downwardsFrom(slot, down);
+  }
+
+  /** Takes what providers offer to some slots. */
+  #hear(start: number, end: number): void {
+    for (let slot = start; slot < end; slot++) {
+      const key = this.#keys[slot] ?? 0;
+      if (key >= FROM_PROVIDER) this.#keys[slot] = this.#best(slot, key, this.#offers);
+    }
+  }
+
+  #downwardsFrom(above: number, down: number): void {
+    const { slotRanks } = this.#graph;
+    const { step, rankMask } = this.#layout;
+    const keys = this.#keys;
+    const rankOrigins = this.#rankOrigins;
+    const offers = this.#offers;
+    for (let slot = above - 1; slot >= down; slot--) {
+      let key = keys[slot] ?? 0;
+      if (key >= FROM_PROVIDER) {
+        key = this.#best(slot, key, offers);
+        keys[slot] = key;
+      }
+      if (key < 0 || key === NO_ROUTE) {
+        offers[slot] = NO_ROUTE;
+        continue;
+      }
+      const origin = rankOrigins[key & rankMask] ?? 0;
+      const rank = slotRanks[slot] ?? 0;
+      this.#slotOrigins[slot] = origin;
+      rankOrigins[rank] = origin;
+      offers[slot] = FROM_PROVIDER + ((key & ~rankMask & (FROM_PEER - 1)) + step) + rank;
+    }
+  }
+
+  /** The best of a slot's providers' offers and the route that it has. */
+  #best(slot: number, key: number, offers: Int32Array): number {
+    const { providerOffsets, providers, prepends } = this.#graph;
+    let best = key;
+    const end = providerOffsets[slot + 1] ?? 0;
+    for (let at = providerOffsets[slot] ?? 0; at < end; at++) {
+      const offer = offers[providers[at] ?? 0] ?? 0;
+      if (offer < best) best = offer;
+    }
+    if (prepends.fromProviders.size > 0) {
+      for (const { slot: provider, extra } of prepends.fromProviders.get(slot) ?? []) {
+        const offer = offers[provider] ?? NO_ROUTE;
+        if (offer !== NO_ROUTE) best = Math.min(best, offer + extra * this.#layout.step);
+      }
+    }
+    return best;
+  }
+
+  /** Routers and groups without customers. */
+  #toEdge(): void {
+    const { transitCount, slotCount, units } = this.#graph;
+    let slot = transitCount;
+    for (const unit of units) {
+      if (unit.start < transitCount) continue;
+      this.#toEdgeFrom(slot, unit.start);
+      this.#hear(unit.start, unit.end);
+      this.#settle(unit, NO_ROUTE);
+      this.#toEdgeFrom(unit.start, unit.end);
+      slot = unit.end;
+    }
+    this.#toEdgeFrom(slot, slotCount);
+  }
+
+  #toEdgeFrom(start: number, stop: number): void {
+    const { rankMask } = this.#layout;
+    const keys = this.#keys;
+    const rankOrigins = this.#rankOrigins;
+    const slotOrigins = this.#slotOrigins;
+    const offers = this.#offers;
+    for (let slot = start; slot < stop; slot++) {
+      let key = keys[slot] ?? 0;
+      if (key >= FROM_PROVIDER) {
+        key = this.#best(slot, key, offers);
+        keys[slot] = key;
+      }
+      if (key >= 0 && key !== NO_ROUTE) slotOrigins[slot] = rankOrigins[key & rankMask] ?? 0;
+    }
+  }
+}

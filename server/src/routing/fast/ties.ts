@@ -1,0 +1,227 @@
+import type { Announcement } from "./announcement";
+import type { FastGraph, PrependedEdge } from "./graph";
+import { DRAINED, FROM_PEER, FROM_PROVIDER, keyLayout, NO_ROUTE } from "./keys";
+import type { Unit } from "./meshes";
+import type { Propagated } from "./propagate";
+
+/** Tie sets as bits: origin `i` is bit `i % 32` of word `floor(i / 32)`. */
+export interface TieSets {
+  /** 32-bit words a set. */
+  readonly words: number;
+  /** The set of slot `s` begins at `s × words`. */
+  readonly bits: Int32Array;
+  /** Sets of group members that hear a seed, where they differ from their group's: by router. */
+  readonly memberBits: ReadonlyMap<number, Int32Array>;
+}
+
+/** One direction of exporting customers' routes. */
+interface Sweep {
+  readonly offsets: Int32Array;
+  readonly targets: Int32Array;
+  readonly targetClass: number;
+  readonly prepended: ReadonlyMap<number, readonly PrependedEdge[]>;
+}
+
+/**
+ * Finds for every router the origins that routes equal through step 7 lead to: a neighbour whose route is as good as
+ * the winner adds its whole set, since its own tie may fall the other way. Among Gao–Rexford routes all of a set are of
+ * one class and one length, so whichever wins, what is passed on downstream compares alike.
+ * @param graph the network
+ * @param announcement what was propagated
+ * @param winners what propagation found
+ * @returns the sets; undefined where a tie is between a route that stays where it is (NO_EXPORT) and one that goes on, so
+ *   that what is heard downstream depends on it
+ */
+export function tieSets(graph: FastGraph, announcement: Announcement, winners: Propagated): TieSets | undefined {
+  return new TieSearch(graph, announcement, winners).run();
+}
+
+class TieSearch {
+  readonly #graph: FastGraph;
+  readonly #announcement: Announcement;
+  readonly #winners: Propagated;
+  readonly #words: number;
+  readonly #bits: Int32Array;
+  readonly #memberBits = new Map<number, Int32Array>();
+  readonly #rankBits: number;
+  /** What every slot offers its customers, without the rank; the same as the top bits of the customer's key. */
+  readonly #offers: Int32Array;
+  /** By slot with customers that hears a seed tagged NO_EXPORT: whether tied routes stay (1), go on (2), or either (3). */
+  readonly #fates = new Map<number, number>();
+
+  constructor(graph: FastGraph, announcement: Announcement, winners: Propagated) {
+    this.#graph = graph;
+    this.#announcement = announcement;
+    this.#winners = winners;
+    this.#words = Math.max(1, Math.ceil(announcement.origins.length / 32));
+    this.#bits = new Int32Array(graph.slotCount * this.#words);
+    this.#rankBits = keyLayout(graph.routerCount).rankBits;
+    this.#offers = new Int32Array(graph.transitCount);
+    for (const { router, stays } of announcement.seeds) {
+      const slot = graph.slotOf[router] ?? 0;
+      if (stays && slot < graph.transitCount) this.#fates.set(slot, 0);
+    }
+  }
+
+  run(): TieSets | undefined {
+    this.#sow();
+    const { toProviders, toPeers } = this.#graph.prepends;
+    const { transitCount, upOffsets, upProviders, peerOffsets, peers } = this.#graph;
+    const upwards = { offsets: upOffsets, targets: upProviders, targetClass: 0, prepended: toProviders };
+    let slot = 0;
+    for (const unit of this.#graph.units) {
+      if (unit.start >= transitCount) break;
+      this.#push(slot, unit.start, upwards);
+      this.#share(unit);
+      this.#push(unit.start, unit.end, upwards);
+      slot = unit.end;
+    }
+    this.#push(slot, transitCount, upwards);
+    this.#push(0, transitCount, { offsets: peerOffsets, targets: peers, targetClass: FROM_PEER, prepended: toPeers });
+    this.#pull();
+    for (const fate of this.#fates.values()) if (fate === 3) return undefined;
+    this.#members();
+    return { words: this.#words, bits: this.#bits, memberBits: this.#memberBits };
+  }
+
+  /** Seeds as good as the winner; those of group members wait for the group. */
+  #sow(): void {
+    const { slotOf, groupStart } = this.#graph;
+    for (const { router, class: from, length, origin, stays } of this.#announcement.seeds) {
+      const slot = slotOf[router] ?? 0;
+      if (from === DRAINED || slot >= groupStart || this.#winners.silent.has(router)) continue;
+      if (this.#keyTop(slot) !== (from >> this.#rankBits) + length) continue;
+      this.#note(slot, stays ? 1 : 2);
+      const at = slot * this.#words + (origin >> 5);
+      this.#bits[at] = (this.#bits[at] ?? 0) | (1 << (origin & 31));
+    }
+  }
+
+  #note(slot: number, fate: 1 | 2): void {
+    const known = this.#fates.get(slot);
+    if (known !== undefined) this.#fates.set(slot, known | fate);
+  }
+
+  /** Class and length of a slot's winner; -1 where it takes none. */
+  #keyTop(slot: number): number {
+    return (this.#winners.keys[slot] ?? 0) >> this.#rankBits;
+  }
+
+  /** Slots with customers' routes, to those who hold a route of the given class that is one AS longer. */
+  #push(start: number, stop: number, { offsets, targets, targetClass, prepended }: Sweep): void {
+    const { keys, quiet } = this.#winners;
+    const rankBits = this.#rankBits;
+    for (let slot = start; slot < stop; slot++) {
+      const key = keys[slot] ?? 0;
+      if (key < 0 || key >= FROM_PEER || (quiet.size > 0 && quiet.has(slot))) continue;
+      const offer = (targetClass >> rankBits) + (key >> rankBits) + 1;
+      const end = offsets[slot + 1] ?? 0;
+      for (let at = offsets[slot] ?? 0; at < end; at++) {
+        const target = targets[at] ?? 0;
+        if ((keys[target] ?? 0) >> rankBits === offer) this.#join(target, slot);
+      }
+      if (prepended.size === 0) continue;
+      for (const { slot: target, extra } of prepended.get(slot) ?? []) {
+        if ((keys[target] ?? 0) >> rankBits === offer + extra) this.#join(target, slot);
+      }
+    }
+  }
+
+  #join(target: number, source: number): void {
+    if (this.#fates.size > 0) this.#note(target, 2);
+    const words = this.#words;
+    const bits = this.#bits;
+    for (let word = 0; word < words; word++) {
+      const at = target * words + word;
+      bits[at] = (bits[at] ?? 0) | (bits[source * words + word] ?? 0);
+    }
+  }
+
+  /** Routers of a mesh that did not hear the route themselves have the sets of the nearest that did. */
+  #share(unit: Unit): void {
+    const { keys } = this.#winners;
+    const { slotOf, routerByRank } = this.#graph;
+    const rankMask = (1 << this.#rankBits) - 1;
+    const heard: number[] = [];
+    const told: number[] = [];
+    for (const [i, router] of unit.routers.entries()) {
+      const key = keys[unit.start + i] ?? 0;
+      if (key < 0 || key === NO_ROUTE) continue;
+      const from = slotOf[routerByRank[key & rankMask] ?? 0] ?? 0;
+      (from >= unit.start && from < unit.end ? told : heard).push(router);
+    }
+    for (const router of told) {
+      const costs = heard.map((other) => this.#announcement.igpCost(router, other));
+      const least = Math.min(...costs);
+      for (const [i, other] of heard.entries()) {
+        if (costs[i] === least) this.#join(slotOf[router] ?? 0, slotOf[other] ?? 0);
+      }
+    }
+  }
+
+  /** Providers' routes, from the top of the hierarchy downwards, then to the edge. */
+  #pull(): void {
+    const { transitCount, slotCount, units } = this.#graph;
+    let above = transitCount;
+    for (const unit of units.toReversed()) {
+      if (unit.start >= transitCount) continue;
+      this.#pullFrom(above - 1, unit.end - 1, -1);
+      this.#pullFrom(unit.start, unit.end, 1);
+      this.#share(unit);
+      above = unit.start;
+    }
+    this.#pullFrom(above - 1, -1, -1);
+    this.#pullFrom(transitCount, slotCount, 1);
+    for (const unit of units) if (unit.start >= transitCount) this.#share(unit);
+  }
+
+  /** Pulls into slots from `start` to before `stop`, and notes what each of them offers its customers. */
+  #pullFrom(start: number, stop: number, step: 1 | -1): void {
+    const { transitCount } = this.#graph;
+    const { keys, quiet } = this.#winners;
+    const lengthMask = (FROM_PEER >> this.#rankBits) - 1;
+    const providerTop = FROM_PROVIDER >> this.#rankBits;
+    for (let slot = start; slot !== stop; slot += step) {
+      const key = keys[slot] ?? 0;
+      if (key >= FROM_PROVIDER && key !== NO_ROUTE) this.#pullSlot(slot, key >> this.#rankBits);
+      if (slot >= transitCount) continue;
+      const passes = key >= 0 && key !== NO_ROUTE && !quiet.has(slot);
+      this.#offers[slot] = !passes ? -2 : providerTop + ((key >> this.#rankBits) & lengthMask) + 1;
+    }
+  }
+
+  #pullSlot(slot: number, top: number): void {
+    const { providerOffsets, providers, prepends } = this.#graph;
+    const offers = this.#offers;
+    const end = providerOffsets[slot + 1] ?? 0;
+    for (let at = providerOffsets[slot] ?? 0; at < end; at++) {
+      const provider = providers[at] ?? 0;
+      if (offers[provider] === top) this.#join(slot, provider);
+    }
+    if (prepends.fromProviders.size === 0) return;
+    for (const { slot: provider, extra } of prepends.fromProviders.get(slot) ?? []) {
+      if ((offers[provider] ?? -2) + extra === top && (offers[provider] ?? -2) >= 0) this.#join(slot, provider);
+    }
+  }
+
+  /** Members of groups that hear a seed: the seed's origin alone, beside the group's, or not at all. */
+  #members(): void {
+    const { slotOf, groupStart } = this.#graph;
+    for (const { router, class: from, length, origin } of this.#announcement.seeds) {
+      const slot = slotOf[router] ?? 0;
+      const seedKey = this.#winners.memberSeeds.get(router);
+      if (slot < groupStart || seedKey === undefined) continue;
+      const groupTop = this.#keyTop(slot);
+      const bestTop = Math.min(seedKey >> this.#rankBits, groupTop);
+      let bits = this.#memberBits.get(router);
+      if (!bits) {
+        bits = new Int32Array(this.#words);
+        const at = slot * this.#words;
+        if (groupTop === bestTop) bits.set(this.#bits.subarray(at, at + this.#words));
+        this.#memberBits.set(router, bits);
+      }
+      if ((from >> this.#rankBits) + length !== bestTop) continue;
+      bits[origin >> 5] = (bits[origin >> 5] ?? 0) | (1 << (origin & 31));
+    }
+  }
+}

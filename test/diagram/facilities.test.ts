@@ -1,0 +1,56 @@
+import { describe, expect, test } from "vitest";
+import { evaluate } from "../../server/src/analysis/evaluation";
+import { buildDiagram } from "../../server/src/diagram/build";
+import { sourceOf } from "../../server/src/diagram/source";
+import { designOf } from "../helpers/design";
+
+const TEXT = `
+as ntt AS2914 "NTT" { at NRT, LHR }
+as bt AS2856 "BT" { at LHR  transit from ntt  join linx }
+ixp linx "LINX" { at LHR  route-server AS8714 }
+as example AS64500 { pop tokyo { at NRT  transit from ntt }  pop london { at LHR  join linx } }
+anycast dns { origin example  prefix 192.0.2.0/24 }
+region uk { at LHR  users 60M  via bt }
+`;
+
+const design = designOf(TEXT);
+const picture = (facilities: boolean) =>
+  buildDiagram({
+    design,
+    answers: evaluate(design).answers(),
+    service: undefined,
+    facilities,
+    stale: false,
+    errors: 0,
+    warnings: 0,
+  }).facilities;
+
+describe("exchanges and routers", () => {
+  test("come only where they are asked for", () => {
+    expect(picture(false)).toEqual([]);
+  });
+
+  test("are every exchange, and every router with a place that is no site", () => {
+    expect(picture(true).map(({ id }) => id)).toEqual([
+      "ixp:linx",
+      "router:ntt.NRT",
+      "router:ntt.LHR",
+      "router:bt.LHR",
+    ]);
+    expect(picture(true)[0]).toMatchObject({ title: "LINX", network: "route server AS8714", members: 2 });
+    expect(picture(true)[1]).toMatchObject({
+      network: "AS2914 NTT",
+      location: expect.stringMatching(/^NRT /),
+      members: null,
+    });
+  });
+
+  test("lead to their declarations", () => {
+    for (const { id, name } of picture(true)) {
+      const span = sourceOf(design, id);
+      const words = TEXT.slice(span?.start, span?.end);
+      expect(name.split(" ")).toContain(words);
+    }
+    expect(sourceOf(design, "ixp:nowhere")).toBeUndefined();
+  });
+});

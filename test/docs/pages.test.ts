@@ -1,0 +1,39 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { allPages } from "../../scripts/docs/main.js";
+import { CONTEXTS, type ContextName, FORMS, KEYWORDS } from "../../server/src/language/keywords.js";
+import { loadDesign } from "../../server/src/language/project.js";
+
+const page = readFileSync("docs/language.md", "utf8");
+
+test.each([...allPages(process.cwd())])("%s is what npm run docs writes", (path, text) => {
+  expect(readFileSync(path, "utf8")).toBe(text);
+});
+
+test.each(FORMS.map(({ keyword, doc }) => [keyword, doc] as const))("the reference has %s", (keyword, doc) => {
+  expect(page).toContain(`\n#### \`${keyword}\`\n`);
+  expect(page).toContain(doc);
+});
+
+test.each([...KEYWORDS])("the reference mentions %s", (keyword) => {
+  expect(page).toMatch(new RegExp(`\`[^\`]*(?<![\\w-])${keyword}(?![\\w-])[^\`]*\``));
+});
+
+test("the complete design of the reference is one", () => {
+  const [, text = ""] = /```anycast\n([\s\S]*?)```/.exec(page) ?? [];
+  const design = loadDesign("file:///design.anycast", { readFile: () => text });
+  expect(design.diagnostics).toEqual([]);
+  expect(design.expectations).toHaveLength(4);
+});
+
+test("every link in the reference leads somewhere", () => {
+  const targets = [...page.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, target = ""]) => target);
+  expect(targets.length).toBeGreaterThan(0);
+  for (const target of targets) expect(existsSync(join(dirname("docs/language.md"), target)), target).toBe(true);
+});
+
+test("every context of the table has a name", () => {
+  for (const form of FORMS)
+    for (const context of form.contexts) expect(CONTEXTS[context satisfies ContextName]).toBeDefined();
+});

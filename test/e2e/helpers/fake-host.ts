@@ -1,0 +1,180 @@
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { previewHtml } from "../../../client/src/common/preview-html";
+import type { DiagramModel } from "../../../server/src/diagram/model";
+import { patchFor } from "../../../server/src/diagram/patch";
+import type { DiagramPatch, HostMessage, PageMessage } from "../../../server/src/diagram/protocol";
+import { THEMES } from "./themes";
+
+const ORIGIN = "http://preview.localhost";
+const dist = pathToFileURL(`${resolve("dist/webview")}/`);
+
+/** What a page asks. */
+export type Question = Extract<PageMessage, { kind: "ask" }>["params"];
+
+/** How a page is opened. */
+export interface FakeHostOptions {
+  readonly theme?: keyof typeof THEMES;
+  readonly width?: number;
+  readonly height?: number;
+  /** What `getState` gives: as if the window had been reloaded. */
+  readonly state?: unknown;
+  /** Answers questions in place of a model. */
+  readonly answer?: (question: Question) => Promise<DiagramPatch>;
+  /** True for a page that has no WebGL, whatever the browser has. */
+  readonly withoutWebGl?: boolean;
+  /** Done before the page loads. */
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+/** Stands in for VS Code: loads the built page with its real policy, and answers its questions from a model. */
+export class FakeHost {
+  readonly page: Page;
+  /** Everything the page has sent, oldest first. */
+  readonly received: PageMessage[] = [];
+  /** What the console complained about; policy violations are among it. */
+  readonly complaints: string[] = [];
+  /** The picture that questions are answered with; undefined leaves them open. */
+  model: DiagramModel | undefined;
+  /** Where set, makes the answer to a question that asks for something failed. */
+  failing: ((failures: readonly string[], scenario: string | undefined) => DiagramModel) | undefined;
+  /** Where set, questions fail with it. */
+  failure: string | undefined;
+  readonly #answer: FakeHostOptions["answer"];
+  /** What the page kept last. */
+  state: unknown;
+
+  /** The element whose source was asked for last. */
+  get revealed(): string | undefined {
+    const asked = this.received.findLast((message) => message.kind === "reveal");
+    return asked?.kind === "reveal" ? asked.element : undefined;
+  }
+
+  private constructor(page: Page, answer: FakeHostOptions["answer"]) {
+    this.page = page;
+    this.#answer = answer;
+  }
+
+  /**
+   * Opens the preview in a page of its own.
+   * @param browser where
+   * @param model what to answer
+   * @param options how
+   * @returns the host, once the page has asked for the first time
+   */
+  static async open(
+    browser: Browser,
+    model: DiagramModel | undefined,
+    options: FakeHostOptions = {},
+  ): Promise<FakeHost> {
+    const theme = THEMES[options.theme ?? "dark"];
+    const page = await browser.newPage({ viewport: { width: options.width ?? 1000, height: options.height ?? 640 } });
+    const host = new FakeHost(page, options.answer);
+    host.model = model;
+    page.on("console", (message) => {
+      if (message.type() === "error" || message.type() === "warning") host.complaints.push(message.text());
+    });
+    page.on("pageerror", (error) => host.complaints.push(String(error)));
+    await page.exposeFunction("fakeHostReceive", (message: PageMessage) => host.#receive(message));
+    await page.exposeFunction("fakeHostKeep", (state: unknown) => {
+      host.state = state;
+    });
+    await page.addInitScript(
+      ({ variables, state }) => {
+        const call = (name: string, value: unknown): unknown =>
+          Reflect.apply(Reflect.get(window, name), window, [value]);
+        Reflect.set(window, "acquireVsCodeApi", () => ({
+          postMessage: (message: unknown) => call("fakeHostReceive", message),
+          getState: () => state,
+          setState: (value: unknown) => call("fakeHostKeep", value),
+        }));
+        // There is no document yet: the variables are set as soon as there is one, before the page's own script.
+        new MutationObserver((_, observer) => {
+          if (document.documentElement === null) return;
+          observer.disconnect();
+          for (const [name, value] of Object.entries(variables)) {
+            document.documentElement.style.setProperty(`--vscode-${name}`, value);
+          }
+        }).observe(document, { childList: true });
+      },
+      { variables: theme.variables, state: options.state },
+    );
+    await page.route(`${ORIGIN}/**`, (route) => {
+      const name = new URL(route.request().url()).pathname.slice(1);
+      if (name === "") return route.fulfill({ contentType: "text/html", body: pageSource(theme.classes) });
+      const contentType = name.endsWith(".js") ? "text/javascript" : "text/css";
+      return route.fulfill({ contentType, body: readFileSync(new URL(name, dist)) });
+    });
+    if (options.withoutWebGl) await page.addInitScript(takeWebGlAway);
+    await options.prepare?.(page);
+    await page.goto(`${ORIGIN}/`);
+    return host;
+  }
+
+  /**
+   * Changes the design, and tells the page as the extension would.
+   * @param model the new picture
+   */
+  async change(model: DiagramModel): Promise<void> {
+    this.model = model;
+    await this.post({ kind: "changed" });
+  }
+
+  /**
+   * Changes the editor's theme, as VS Code does: classes and variables, no reload.
+   * @param name the theme
+   */
+  async setTheme(name: keyof typeof THEMES): Promise<void> {
+    await this.page.evaluate(({ classes, variables }) => {
+      document.body.className = classes;
+      for (const [key, value] of Object.entries(variables)) {
+        document.documentElement.style.setProperty(`--vscode-${key}`, value);
+      }
+    }, THEMES[name]);
+  }
+
+  /** @param message to the page */
+  async post(message: HostMessage): Promise<void> {
+    try {
+      await this.page.evaluate((sent) => window.postMessage(sent, "*"), message);
+    } catch (error) {
+      // A page that asked for something as it was closed waits for no answer.
+      if (!this.page.isClosed()) throw error;
+    }
+  }
+
+  #receive(message: PageMessage): void {
+    this.received.push(message);
+    if (message.kind === "ready") void this.post({ kind: "changed" });
+    if (message.kind !== "ask") return;
+    const { sequence } = message;
+    if (this.#answer !== undefined) {
+      void this.#answer(message.params).then((patch) => this.post({ kind: "patch", sequence, patch }));
+      return;
+    }
+    if (this.failure !== undefined) {
+      void this.post({ kind: "failed", sequence: message.sequence, message: this.failure });
+      return;
+    }
+    const { failures = [], scenario, have } = message.params;
+    const model = failures.length > 0 && this.failing ? this.failing(failures, scenario) : this.model;
+    if (model !== undefined)
+      void this.post({ kind: "patch", sequence: message.sequence, patch: patchFor(model, have) });
+  }
+}
+
+function takeWebGlAway(): void {
+  const prototype = HTMLCanvasElement.prototype;
+  const own = prototype.getContext;
+  Reflect.set(prototype, "getContext", function (this: HTMLCanvasElement, kind: string, ...rest: unknown[]) {
+    return kind.startsWith("webgl") ? null : Reflect.apply(own, this, [kind, ...rest]);
+  });
+}
+
+/** The page with the classes that VS Code gives its body. */
+function pageSource(classes: string): string {
+  const parts = { uri: "file:///design.anycast", script: `${ORIGIN}/preview.js`, style: `${ORIGIN}/preview.css` };
+  return previewHtml(parts).replace("<body ", `<body class="${classes}" `);
+}

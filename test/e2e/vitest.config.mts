@@ -1,0 +1,17 @@
+import { defineConfig } from "vitest/config";
+import { virtualModulesInTests } from "../../scripts/virtual-modules.mjs";
+
+export default defineConfig({
+  plugins: [virtualModulesInTests],
+  test: {
+    root: new URL("../..", import.meta.url).pathname,
+    include: ["test/e2e/**/*.test.ts"],
+    exclude: ["**/node_modules/**"],
+    globalSetup: ["test/e2e/global-setup.ts"],
+    // Patience for a loaded machine; what holds is seen at once.
+    expect: { poll: { timeout: 20_000 } },
+    testTimeout: 90_000,
+    hookTimeout: 300_000,
+    fileParallelism: false,
+  },
+});

@@ -1,0 +1,253 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { DiagramModel } from "../../../server/src/diagram/model";
+import { designOf } from "../../helpers/design";
+import { graphDiagram, sampleDesign } from "../../helpers/graph";
+import { seriousFindings } from "../helpers/axe";
+import { launchBrowser } from "../helpers/browser";
+import { FakeHost } from "../helpers/fake-host";
+import { THEMES } from "../helpers/themes";
+
+let browser: Browser;
+let small: DiagramModel;
+beforeAll(async () => {
+  browser = await launchBrowser();
+  small = graphDiagram(sampleDesign("getting-started"));
+});
+afterAll(() => browser?.close());
+
+const GRAPH = { view: "graph" };
+
+async function open(model: DiagramModel, options: Parameters<typeof FakeHost.open>[2] = {}): Promise<FakeHost> {
+  const host = await FakeHost.open(browser, model, { state: GRAPH, ...options });
+  await host.page.waitForSelector(".network");
+  return host;
+}
+
+describe("the graph", () => {
+  test("is asked for when its tab is opened, and let go with it", async () => {
+    const host = await FakeHost.open(browser, small);
+    await host.page.waitForSelector(".site");
+    const views = () => host.received.flatMap((message) => (message.kind === "ask" ? [message.params.view] : []));
+    expect(views()).not.toContain("graph");
+    await host.page.getByRole("tab", { name: "Graph" }).click();
+    await host.page.waitForSelector(".network");
+    expect(views().at(-1)).toBe("graph");
+    await host.page.getByRole("tab", { name: "Map" }).click();
+    await expect.poll(() => views().at(-1)).toBeUndefined();
+    expect(host.complaints).toEqual([]);
+    await host.page.close();
+  });
+
+  test("draws every network, site and region, the links between them, and paths in the colour of their site", async () => {
+    const host = await open(small);
+    expect(await host.page.locator(".network").count()).toBe(6);
+    expect(await host.page.locator(".graph .site").count()).toBe(3);
+    expect(await host.page.locator(".graph .region[role=button]").count()).toBe(2);
+    expect(await host.page.locator(".links .link").count()).toBe(13);
+    expect(await host.page.locator(".links .link.peer").count()).toBe(1);
+    expect(await host.page.locator(".strand.slot-0").count()).toBeGreaterThan(2);
+    expect(await host.page.locator(".chip-name").allTextContents()).toContain("Arelion");
+    expect(await host.page.locator(".band-label").allTextContents()).toEqual([
+      "Top networks",
+      "Level 2",
+      "Sites",
+      "Users",
+    ]);
+    expect(host.complaints).toEqual([]);
+    await host.page.close();
+  });
+
+  test("providers are above their customers on the screen, and no name covers another", async () => {
+    const host = await open(small);
+    const top = async (name: string): Promise<number> =>
+      (await host.page.getByRole("button", { name: `Network ${name}` }).boundingBox())?.y ?? Number.NaN;
+    expect(await top("NTT")).toBeLessThan(await top("OCN"));
+    expect(await top("Arelion")).toBeLessThan(await top("KPN"));
+    const boxes = await host.page.$$eval(".graph .label:not(.hidden), .graph .chip:not(.dot)", (elements) =>
+      elements.map((element) => {
+        const { left, top, right, bottom } = element.getBoundingClientRect();
+        return { left, top, right, bottom };
+      }),
+    );
+    expect(boxes.length).toBe(11);
+    for (const [i, a] of boxes.entries()) {
+      for (const b of boxes.slice(i + 1)) {
+        expect(a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom).toBe(false);
+      }
+    }
+    await host.page.close();
+  });
+
+  test("a card tells relation, local-pref and who routes over a link or a network", async () => {
+    const host = await open(small);
+    await host.page.getByRole("button", { name: "Network OCN" }).hover();
+    const card = host.page.locator(".card");
+    await expect.poll(() => card.textContent()).toContain("200 from customers, 150 from peers, 100 from providers");
+    expect(await card.textContent()).toContain("Japan → tokyo (118M users)");
+    expect(await host.page.locator(".links .link.lit").count()).toBeGreaterThan(1);
+    const middle = await host.page
+      .locator(".targets path")
+      .first()
+      .evaluate((path) => {
+        if (!(path instanceof SVGPathElement)) return [0, 0] as const;
+        const at = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(path.getScreenCTM() ?? undefined);
+        return [at.x, at.y] as const;
+      });
+    await host.page.mouse.move(middle[0], middle[1]);
+    await expect.poll(() => card.textContent()).toContain("NTT and Arelion are peers");
+    expect(await card.textContent()).toContain("150 at NTT, 150 at Arelion");
+    await host.page.close();
+  });
+
+  test("clicks and Enter lead to the source, arrows from node to node", async () => {
+    const host = await open(small);
+    const last = () => host.revealed;
+    await host.page.getByRole("button", { name: "Network NTT" }).click();
+    await expect.poll(last).toBe("as:ntt");
+    await host.page.getByRole("button", { name: "Network NTT" }).focus();
+    await host.page.keyboard.press("ArrowRight");
+    await host.page.keyboard.press("Enter");
+    await expect.poll(last).toBe("as:arelion");
+    await host.page.keyboard.press("ArrowDown");
+    await host.page.keyboard.press("Enter");
+    await expect.poll(last).not.toBe("as:arelion");
+    expect(last()).toMatch(/^(as|ixp):/);
+    await host.page.close();
+  });
+
+  test("zoom and place are kept, and fit brings everything back", async () => {
+    const host = await open(small);
+    const world = () => host.page.getAttribute(".graph-world", "transform");
+    const fitted = await world();
+    await host.page.getByRole("button", { name: "Network NTT" }).focus();
+    await host.page.keyboard.press("+");
+    expect(await world()).not.toBe(fitted);
+    await expect.poll(() => host.state).toMatchObject({ graphViewport: { zoom: expect.any(Number) } });
+    const again = await open(small, { state: host.state });
+    await expect.poll(() => again.page.getAttribute(".graph-world", "transform")).toBe(await world());
+    await host.page.keyboard.press("0");
+    expect(await world()).toBe(fitted);
+    await host.page.close();
+    await again.page.close();
+  });
+
+  test("what is not drawn is counted, and more is asked for", async () => {
+    const graph = small.graph;
+    const networks = graph?.networks.map((network) => (network.id === "as:ntt" ? { ...network, hidden: 42 } : network));
+    const host = await open({ ...small, graph: graph && { ...graph, networks: networks ?? [] } });
+    await host.page.getByText("+42").click();
+    const widened = () =>
+      host.received.flatMap((message) => (message.kind === "ask" ? [message.params.widened] : [])).at(-1);
+    await expect.poll(widened).toEqual({ "as:ntt": 1 });
+    await host.page.getByRole("button", { name: /Network NTT, 42/ }).focus();
+    await host.page.keyboard.press("m");
+    await expect.poll(widened).toEqual({ "as:ntt": 2 });
+    expect(host.received.filter(({ kind }) => kind === "reveal")).toEqual([]);
+    await host.page.close();
+  });
+
+  test("what if: paths that are new draw themselves, unless less motion is asked for", async () => {
+    const design = sampleDesign("getting-started");
+    const [scenario] = design.scenarios;
+    const failed = graphDiagram(design, scenario?.name);
+    const failure = { id: "pop:example.tokyo", kind: "pop", name: "Tokyo", also: [] } as const;
+    const whatIf = { failures: [failure], unknown: [], beyond: 0, out: [], changes: null };
+    for (const reducedMotion of ["no-preference", "reduce"] as const) {
+      const host = await open(small);
+      await host.page.emulateMedia({ reducedMotion });
+      host.failing = () => ({ ...failed, header: { ...failed.header, whatIf } });
+      await host.page.getByRole("button", { name: "What if" }).click();
+      await host.page.locator(".graph .site").first().dispatchEvent("click");
+      await expect.poll(() => host.page.locator(".strand.slot-0").count()).toBe(0);
+      const moving = (): Promise<number> =>
+        host.page.$$eval(".strand", (paths) => paths.filter((path) => path.getAnimations().length > 0).length);
+      expect((await moving()) > 0).toBe(reducedMotion === "no-preference");
+      await host.page.close();
+    }
+  });
+
+  test("hostile titles are text", async () => {
+    const text = `as evil AS1 "<img src=x onerror=alert(1)>\u202egnp" { }
+as big AS2 "${"W".repeat(10_000)}" { transit from evil }
+as example AS64500 { pop a { transit from big } }
+anycast dns { origin example prefix 192.0.2.0/24 }
+region r "</text><script>" { via evil }`;
+    const host = await open(graphDiagram(designOf(text)));
+    expect(await host.page.locator("img, .graph script").count()).toBe(0);
+    for (const name of await host.page.locator(".chip-name").allTextContents())
+      expect(name.length).toBeLessThanOrEqual(18);
+    expect(host.complaints).toEqual([]);
+    await host.page.close();
+  });
+});
+
+describe("a graph too large for SVG", () => {
+  /** 1,600 customers of one network. */
+  function large(): DiagramModel {
+    const customers = Array.from({ length: 1600 }, (_, i) => `as c${i} AS${10_000 + i} { transit from top }`);
+    return graphDiagram(
+      designOf(`as top AS1 { }
+as example AS64500 { pop a { transit from top } }
+${customers.join("\n")}
+anycast dns { origin example prefix 192.0.2.0/24 }
+region r { via c7 }`),
+    );
+  }
+
+  test("says where there is no WebGL, and offers the table, or to draw it all the same", async () => {
+    const host = await FakeHost.open(browser, large(), { state: GRAPH, withoutWebGl: true });
+    await host.page.getByText("This panel has no WebGL").waitFor();
+    expect(await host.page.locator("head script").count()).toBe(0);
+    expect(await seriousFindings(host.page)).toEqual([]);
+    await host.page.getByRole("button", { name: "Open the table" }).click();
+    await host.page.locator("table").first().waitFor();
+    await host.page.getByRole("tab", { name: "Graph" }).click();
+    await host.page.getByRole("button", { name: "Draw it anyway, slowly" }).click();
+    await expect.poll(() => host.page.locator(".network").count()).toBe(1601);
+    expect(host.complaints).toEqual([]);
+    await host.page.close();
+  });
+
+  describe("with WebGL", () => {
+    let withGl: Browser;
+    beforeAll(async () => {
+      withGl = await launchBrowser({ webGl: true });
+    });
+    afterAll(() => withGl?.close());
+
+    test("is drawn by it, loaded only then, with cards, and in the colours of the theme", async () => {
+      const host = await FakeHost.open(withGl, small, { state: GRAPH });
+      await host.page.waitForSelector(".network");
+      expect(await host.page.locator("head script").count()).toBe(0);
+      await host.change(large());
+      await host.page.locator(".graph-gl canvas").first().waitFor();
+      expect(await host.page.locator("head script").count()).toBe(1);
+      const picture = (): Promise<Buffer> => host.page.locator(".graph-gl").screenshot();
+      const dark = await picture();
+      await host.setTheme("hc-light");
+      await expect.poll(async () => (await picture()).equals(dark)).toBe(false);
+      const card = host.page.locator(".card");
+      const box = await host.page.locator(".graph-gl").boundingBox();
+      // The network that all the others buy from stands alone in the top row.
+      for (let x = 0; x < (box?.width ?? 0) && !(await card.isVisible()); x += 6) {
+        for (let y = 0; y < (box?.height ?? 0) / 2 && !(await card.isVisible()); y += 40)
+          await host.page.mouse.move((box?.x ?? 0) + x, (box?.y ?? 0) + y);
+      }
+      expect(await card.textContent()).toMatch(/AS1|c\d+|top/);
+      expect(host.complaints.filter((text) => /policy|CSP|Refused/i.test(text))).toEqual([]);
+      await host.page.close();
+    });
+  });
+});
+
+describe("every reader of the graph", () => {
+  test.each(Object.keys(THEMES) as (keyof typeof THEMES)[])(
+    "axe finds nothing serious in the %s theme",
+    async (theme) => {
+      const host = await open(small, { theme });
+      expect(await seriousFindings(host.page)).toEqual([]);
+      await host.page.close();
+    },
+  );
+});

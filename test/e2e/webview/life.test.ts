@@ -1,0 +1,202 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { patchFor } from "../../../server/src/diagram/patch";
+import { answer, header, region, smallDiagram } from "../../helpers/diagram";
+import { launchBrowser } from "../helpers/browser";
+import { FakeHost } from "../helpers/fake-host";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser?.close());
+
+function asks(host: FakeHost): number {
+  return host.received.filter((message) => message.kind === "ask").length;
+}
+
+describe("live updates", () => {
+  test("an edit changes what it is about, and the view stays where it was", async () => {
+    const host = await FakeHost.open(browser, smallDiagram());
+    await host.page.waitForSelector(".site");
+    await host.page.getByRole("button", { name: "Zoom in" }).click();
+    const transform = (): Promise<string | null> => host.page.locator(".world").getAttribute("transform");
+    const before = await transform();
+    await host.page.$eval("[aria-label^='Site tokyo']", (mark) => mark.setAttribute("data-was-here", "yes"));
+
+    const model = smallDiagram();
+    const newcomer = region("india", [77, 28], 500e6, [answer("tokyo")]);
+    await host.change({ ...model, regions: [...model.regions.slice(1), newcomer] });
+    await host.page.waitForSelector("[aria-label^='Region India']");
+    expect(await host.page.locator("[aria-label^='Region Japan']").count()).toBe(0);
+    expect(await host.page.locator("[data-was-here]").count()).toBe(1);
+    expect(await transform()).toBe(before);
+    await host.page.close();
+  });
+
+  test("while an answer is awaited any number of changes makes one more question", async () => {
+    const host = await FakeHost.open(browser, undefined);
+    await expect.poll(() => asks(host)).toBe(1);
+    for (let i = 0; i < 5; i++) await host.post({ kind: "changed" });
+    expect(asks(host)).toBe(1);
+    await host.post({ kind: "patch", sequence: 1, patch: patchFor(smallDiagram(), {}) });
+    await expect.poll(() => asks(host)).toBe(2);
+    await host.post({ kind: "patch", sequence: 2, patch: { set: [], remove: [] } });
+    await host.page.waitForTimeout(50);
+    expect(asks(host)).toBe(2);
+    await host.page.close();
+  });
+
+  test("after another scenario was chosen the answer about the old one no longer counts", async () => {
+    const host = await FakeHost.open(browser, smallDiagram());
+    await host.page.waitForSelector(".site");
+    host.model = undefined;
+    await host.post({ kind: "changed" });
+    await expect.poll(() => asks(host)).toBe(2);
+    await host.page.getByLabel("Scenario").selectOption("tokyo-out");
+    await expect.poll(() => asks(host)).toBe(3);
+    expect(host.received.at(-1)).toMatchObject({ kind: "ask", sequence: 3, params: { scenario: "tokyo-out" } });
+    const old = { ...smallDiagram(), header: header({ title: "old" }) };
+    const fresh = { ...smallDiagram(), header: header({ title: "new", scenario: "tokyo-out" }) };
+    await host.post({ kind: "patch", sequence: 2, patch: patchFor(old, {}) });
+    await host.post({ kind: "patch", sequence: 3, patch: patchFor(fresh, {}) });
+    await expect.poll(() => host.page.locator("h1").textContent()).toBe("new");
+    expect(host.state).toMatchObject({ choices: { scenario: "tokyo-out" } });
+    await host.page.close();
+  });
+});
+
+describe("mistakes in the text", () => {
+  test("leave the last good picture, marked as such, with the errors counted and one click away", async () => {
+    const host = await FakeHost.open(browser, smallDiagram());
+    await host.page.waitForSelector(".site");
+    await host.page.$eval("[aria-label^='Site tokyo']", (mark) => mark.setAttribute("data-was-here", "yes"));
+    const model = smallDiagram();
+    await host.change({ ...model, header: header({ broken: true, errors: 3 }), sites: [], regions: [], flows: [] });
+    await expect.poll(() => host.page.locator("footer.stale").textContent()).toContain("The text has mistakes");
+    expect(await host.page.locator(".site").count()).toBe(3);
+    expect(await host.page.locator("[data-was-here]").count()).toBe(1);
+    expect(await host.page.locator(".problems.bad").textContent()).toBe("3 errors");
+    await host.page.locator(".problems").click();
+    await expect.poll(() => host.received.at(-1)).toEqual({ kind: "problems" });
+    await host.change({ ...model, regions: model.regions.slice(1) });
+    await expect.poll(() => host.page.locator("footer.stale").count()).toBe(0);
+    expect(await host.page.locator("[aria-label^='Region Japan']").count()).toBe(0);
+    await host.page.close();
+  });
+});
+
+describe("what is kept", () => {
+  test("the view comes back after a reload", async () => {
+    const first = await FakeHost.open(browser, smallDiagram());
+    await first.page.waitForSelector(".site");
+    await first.page.getByRole("button", { name: "Zoom in" }).click();
+    await first.page.locator(".map").press("ArrowRight");
+    const transform = await first.page.locator(".world").getAttribute("transform");
+    const state = first.state;
+    await first.page.close();
+
+    const second = await FakeHost.open(browser, smallDiagram(), { state });
+    await second.page.waitForSelector(".site");
+    const numbers = (text: string | null): number[] => (text?.match(/-?[\d.]+/g) ?? []).map(Number);
+    const after = numbers(await second.page.locator(".world").getAttribute("transform"));
+    for (const [i, value] of numbers(transform).entries()) expect(after[i]).toBeCloseTo(value, 1);
+    await second.page.close();
+  });
+
+  test.each([null, 3, {}, { uri: 1 }, { uri: "x", viewport: { zoom: "far", centre: [] } }])(
+    "what an older version or a stranger left is no harm: %j",
+    async (state) => {
+      const host = await FakeHost.open(browser, smallDiagram(), { state });
+      await host.page.waitForSelector(".site");
+      expect(host.complaints).toEqual([]);
+      await host.page.close();
+    },
+  );
+});
+
+describe("states", () => {
+  test("waiting", async () => {
+    const host = await FakeHost.open(browser, undefined);
+    expect(await host.page.locator(".notice.loading").textContent()).toContain("Waiting for the routes");
+    host.model = smallDiagram();
+    await host.post({ kind: "patch", sequence: 1, patch: patchFor(smallDiagram(), {}) });
+    await host.page.waitForSelector(".notice.hidden", { state: "attached" });
+    await host.page.close();
+  });
+
+  test("empty, with the reason", async () => {
+    const message = "Declare an anycast service and a region to see who reaches what.";
+    const host = await FakeHost.open(browser, {
+      header: header({ state: "empty", service: null, services: [], message }),
+      sites: [],
+      regions: [],
+      flows: [],
+      facilities: [],
+    });
+    await expect.poll(() => host.page.locator(".notice.empty").textContent()).toContain(message);
+    await host.page.close();
+  });
+
+  test("failed: the last picture stays, and the reader can try again or restart the server", async () => {
+    const host = await FakeHost.open(browser, smallDiagram());
+    await host.page.waitForSelector(".site");
+    host.failure = "Connection got disposed.";
+    await host.post({ kind: "changed" });
+    await expect.poll(() => host.page.locator(".notice.failed").textContent()).toContain("Connection got disposed.");
+    expect(await host.page.locator(".site").count()).toBe(3);
+    await host.page.getByRole("button", { name: "Restart the language server" }).click();
+    await expect.poll(() => host.received.at(-1)).toEqual({ kind: "restart" });
+    host.failure = undefined;
+    await host.page.getByRole("button", { name: "Try again" }).click();
+    await host.page.waitForSelector(".notice.hidden", { state: "attached" });
+    await host.page.close();
+  });
+
+  test("stale", async () => {
+    const host = await FakeHost.open(browser, { ...smallDiagram(), header: header({ state: "stale" }) });
+    await expect.poll(() => host.page.locator("footer.stale").textContent()).toContain("Solving newer text");
+    await host.page.close();
+  });
+});
+
+describe("the pickers", () => {
+  const targets = [
+    { prefix: "192.0.2.0/24", family: 4 },
+    { prefix: "198.51.100.0/24", family: 4 },
+    { prefix: "2001:db8:53::/48", family: 6 },
+  ] as const;
+
+  test("show only what leaves a choice", async () => {
+    const host = await FakeHost.open(browser, {
+      ...smallDiagram(),
+      header: header({ scenarios: [], targets: targets.slice(0, 1) }),
+    });
+    await host.page.waitForSelector(".site");
+    expect(await host.page.locator("header select:visible").count()).toBe(0);
+    expect(await host.page.locator("span.prefixes").textContent()).toBe("192.0.2.0/24");
+    await host.page.close();
+  });
+
+  test("ask for another prefix, another family and another service, and keep them", async () => {
+    const services = [
+      { name: "dns", title: null },
+      { name: "web", title: null },
+    ];
+    const host = await FakeHost.open(browser, { ...smallDiagram(), header: header({ services, targets }) });
+    await host.page.waitForSelector(".site");
+    const last = () => host.received.findLast((message) => message.kind === "ask");
+    await host.page.getByLabel("Prefix").selectOption("198.51.100.0/24");
+    await expect.poll(last).toMatchObject({ params: { prefix: "198.51.100.0/24" } });
+    await host.page.getByLabel("Address family").selectOption("IPv6");
+    await expect.poll(last).toMatchObject({ params: { family: 6 } });
+    expect(last()).not.toMatchObject({ params: { prefix: "198.51.100.0/24" } });
+    await host.change({ ...smallDiagram(), header: header({ services, targets, prefix: "2001:db8:53::/48" }) });
+    await expect.poll(() => host.page.getByLabel("Address family").inputValue()).toBe("6");
+    expect(await host.page.getByLabel("Prefix").isVisible()).toBe(false);
+    await host.page.getByLabel("Service").selectOption("web");
+    await expect.poll(last).toMatchObject({ params: { service: "web", family: 6 } });
+    expect(host.state).toMatchObject({ choices: { service: "web", family: 6 } });
+    await host.page.close();
+  });
+});

@@ -1,0 +1,210 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { answer, largeDiagram, region, smallDiagram } from "../../helpers/diagram";
+import { seriousFindings } from "../helpers/axe";
+import { launchBrowser } from "../helpers/browser";
+import { FakeHost, type FakeHostOptions } from "../helpers/fake-host";
+import { THEMES } from "../helpers/themes";
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+afterAll(() => browser?.close());
+
+async function openTable(options: FakeHostOptions = {}, model = smallDiagram()): Promise<FakeHost> {
+  const host = await FakeHost.open(browser, model, options);
+  await host.page.getByRole("tab", { name: "Table" }).click();
+  await host.page.waitForSelector("tbody tr");
+  return host;
+}
+
+/** What stands in one column of the first or second table, from the top. */
+async function column(host: FakeHost, title: string, table = 0): Promise<string[]> {
+  return host.page
+    .locator("table")
+    .nth(table)
+    .evaluate((element, wanted) => {
+      const heads = [...element.querySelectorAll("thead th")].map(
+        (head) => head.querySelector("button")?.firstChild?.textContent,
+      );
+      const at = heads.indexOf(wanted);
+      return [...element.querySelectorAll("tbody tr")].map((row) => row.children[at]?.textContent ?? "");
+    }, title);
+}
+
+describe("the tabs", () => {
+  test("lead from the map to the table and back by click and by arrow, and the choice is kept", async () => {
+    const host = await openTable();
+    expect(await host.page.locator(".map").isVisible()).toBe(false);
+    expect(await host.page.getByRole("group", { name: "Zoom" }).isVisible()).toBe(false);
+    expect(await host.page.locator(".legend").isVisible()).toBe(false);
+    expect(host.state).toMatchObject({ view: "table" });
+    await host.page.getByRole("tab", { name: "Table" }).press("Home");
+    expect(await host.page.getByRole("tab", { name: "Map" }).getAttribute("aria-selected")).toBe("true");
+    expect(await host.page.evaluate(() => document.activeElement?.id)).toBe("tab-map");
+    expect(await host.page.locator(".map").isVisible()).toBe(true);
+    expect(await host.page.locator(".legend").isVisible()).toBe(true);
+    await host.page.close();
+  });
+
+  test("a view is built when it is first opened, and then follows what changed meanwhile", async () => {
+    const host = await FakeHost.open(browser, smallDiagram());
+    await host.page.waitForSelector(".site");
+    expect(await host.page.locator("table").count()).toBe(0);
+    await host.page.getByRole("tab", { name: "Table" }).click();
+    await host.page.getByRole("tab", { name: "Map" }).click();
+    const model = smallDiagram();
+    await host.change({ ...model, regions: [...model.regions, region("india", [77, 28], 5e8, [answer("tokyo")])] });
+    await host.page.waitForSelector("[aria-label^='Region India']");
+    await host.page.getByRole("tab", { name: "Table" }).click();
+    await expect.poll(() => column(host, "Region")).toContain("India");
+    await host.page.close();
+  });
+
+  test("the table that was shown is shown again after a reload, with its filter and its order", async () => {
+    const first = await openTable();
+    await first.page.getByRole("button", { name: "Users" }).first().click();
+    await first.page.getByLabel("Filter the rows").fill("ashburn");
+    await expect.poll(() => first.state).toMatchObject({ view: "table", table: { filter: "ashburn" } });
+    const state = first.state;
+    await first.page.close();
+    const second = await FakeHost.open(browser, smallDiagram(), { state });
+    await second.page.waitForSelector("tbody tr");
+    expect(await second.page.getByLabel("Filter the rows").inputValue()).toBe("ashburn");
+    expect(await column(second, "Region")).toEqual(["Britain", "Brazil"]);
+    expect(await second.page.locator("[aria-sort=ascending]").textContent()).toContain("Users");
+    await second.page.close();
+  });
+});
+
+describe("the table", () => {
+  test("says what the map shows: every site, region, path, tie, loss and overload", async () => {
+    const host = await openTable();
+    expect(await column(host, "Region")).toEqual(["Japan", "Britain", "Britain", "Brazil", "Australia", "California"]);
+    expect(await column(host, "Reaches")).toEqual([
+      "tokyo",
+      "london",
+      "ashburn",
+      "ashburn",
+      "unreachable: no route",
+      "tokyo",
+    ]);
+    expect(await column(host, "Certainty")).toEqual([
+      "certain",
+      "certain",
+      "certain",
+      "tie with london",
+      "certain",
+      "certain",
+    ]);
+    expect(await column(host, "Share")).toEqual(["100%", "70%", "30%", "100%", "100%", "100%"]);
+    expect((await column(host, "RTT"))[0]).toBe("42 ms");
+    expect((await column(host, "Path"))[3]).toContain("AS26599 Vivo");
+    expect((await column(host, "Why not reached"))[4]).toBe("no route");
+    expect(await column(host, "Site", 1)).toEqual(["tokyo", "london", "ashburn", "cupboard"]);
+    expect(await column(host, "State", 1)).toEqual(["serves", "serves", "serves", "does not announce"]);
+    expect((await column(host, "Used", 1))[2]).toBe("110%, too much");
+    expect((await column(host, "Place", 1))[3]).toContain("not on the map");
+    expect(await host.page.locator("caption").first().textContent()).toBe(
+      "Where users go: Public resolver (192.0.2.0/24), as designed",
+    );
+    expect(host.complaints).toEqual([]);
+    await host.page.close();
+  });
+
+  test("a heading orders the rows up, then down, then as the design has them", async () => {
+    const host = await openTable();
+    const users = host.page.getByRole("columnheader", { name: "Users" }).first();
+    const press = () => users.getByRole("button").press("Enter");
+    await press();
+    expect(await users.getAttribute("aria-sort")).toBe("ascending");
+    expect(await column(host, "Users")).toEqual(["22M", "38M", "66M", "66M", "118M", "150M"]);
+    await press();
+    expect(await users.getAttribute("aria-sort")).toBe("descending");
+    expect(await column(host, "Users")).toEqual(["150M", "118M", "66M", "66M", "38M", "22M"]);
+    await press();
+    expect(await users.getAttribute("aria-sort")).toBe(null);
+    expect((await column(host, "Region"))[0]).toBe("Japan");
+    await host.page.close();
+  });
+
+  test("what is not known comes last, up and down", async () => {
+    const host = await openTable();
+    const rtt = host.page.getByRole("columnheader", { name: "RTT" }).getByRole("button");
+    await rtt.click();
+    expect((await column(host, "Region")).at(-1)).toBe("Australia");
+    await rtt.click();
+    expect((await column(host, "Region")).at(-1)).toBe("Australia");
+    await host.page.close();
+  });
+
+  test("the filter keeps the rows with every word, counts them, and is let go with Escape", async () => {
+    const host = await openTable();
+    const filter = host.page.getByLabel("Filter the rows");
+    expect(await host.page.locator(".count").textContent()).toBe("10 rows");
+    await filter.fill("Bri LONDON");
+    expect(await column(host, "Region")).toEqual(["Britain"]);
+    expect(await host.page.locator(".count").textContent()).toBe("2 of 10 rows");
+    await filter.press("Escape");
+    expect(await filter.inputValue()).toBe("");
+    expect(await host.page.locator("tbody tr").count()).toBe(10);
+    await host.page.close();
+  });
+
+  test("a row goes to its source by click and by keyboard, and what belongs to it lights up", async () => {
+    const host = await openTable();
+    await host.page.getByRole("cell", { name: "AS5378 Vodafone" }).first().click();
+    await expect.poll(() => host.revealed).toMatch(/^flow:britain/);
+    await host.page.getByRole("button", { name: "Japan" }).focus();
+    await host.page.keyboard.press("ArrowDown");
+    await host.page.keyboard.press("ArrowDown");
+    await host.page.keyboard.press("ArrowDown");
+    expect(await host.page.evaluate(() => document.activeElement?.textContent)).toBe("Brazil");
+    expect(await host.page.locator("table").nth(1).locator("tr.lit").count()).toBe(2);
+    expect(await host.page.locator("tbody [tabindex='0']").count()).toBe(2);
+    await host.page.keyboard.press("Enter");
+    await expect.poll(() => host.revealed).toMatch(/^flow:brazil/);
+    await host.page.close();
+  });
+
+  test("an edit changes the rows it is about and leaves the keyboard where it was", async () => {
+    const host = await openTable();
+    await host.page.getByRole("button", { name: "Brazil" }).focus();
+    const model = smallDiagram();
+    const faster = model.flows.map((flow) => (flow.region === "region:brazil" ? { ...flow, rttMs: 7 } : flow));
+    await host.change({ ...model, flows: faster });
+    await expect.poll(() => column(host, "RTT")).toContain("7 ms");
+    expect(await host.page.evaluate(() => document.activeElement?.textContent)).toBe("Brazil");
+    await host.page.close();
+  });
+});
+
+describe("every reader of the table", () => {
+  test.each(Object.keys(THEMES) as (keyof typeof THEMES)[])(
+    "axe finds nothing serious in the %s theme",
+    async (theme) => {
+      const host = await openTable({ theme });
+      await host.page.getByRole("cell", { name: "AS5378 Vodafone" }).first().hover();
+      expect(await seriousFindings(host.page)).toEqual([]);
+      await host.page.close();
+    },
+  );
+
+  test.each([
+    [320, 600],
+    [500, 320],
+    [1600, 500],
+  ])("a panel of %d by %d scrolls inside and not as a whole", async (width, height) => {
+    const host = await openTable({ width, height }, largeDiagram());
+    const overflow = await host.page.evaluate(() => ({
+      across: document.documentElement.scrollWidth - innerWidth,
+      down: document.documentElement.scrollHeight - innerHeight,
+      table: document.querySelector(".tables")?.clientHeight ?? 0,
+    }));
+    expect(overflow.across).toBeLessThanOrEqual(0);
+    expect(overflow.down).toBeLessThanOrEqual(0);
+    expect(overflow.table).toBeGreaterThan(100);
+    await host.page.close();
+  });
+});
