@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: ["test/e2e/**", "node_modules/**"],
+    setupFiles: ["test/seed.ts"],
     testTimeout: 300_000,
     pool: "threads",
   },

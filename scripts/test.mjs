@@ -4,7 +4,7 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { installCodeServer } from "./code-server.mjs";
 
@@ -13,6 +13,7 @@ const scratch = mkdtempSync(join(tmpdir(), "anycast-test-"));
 const words = process.argv.slice(2);
 const ci = process.env.CI === "true";
 const total = { passed: 0, failed: 0, skipped: 0 };
+const failures = [];
 let broken = false;
 
 step("Packing", "node", "scripts/package.mjs");
@@ -26,6 +27,7 @@ if (words.length === 0) endToEnd();
 rmSync(scratch, { recursive: true, force: true });
 process.exitCode = broken || total.failed > 0 ? 1 : 0;
 const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
+if (failures.length > 0) console.log(`\n▌ Failed\n${failures.join("\n\n")}\n`);
 if (broken) console.log("Something besides the tests is wrong; see above.");
 if (skipped !== "") console.log(`${total.skipped} tests were skipped; each says why.`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
@@ -71,6 +73,13 @@ function suite(title, config, ...args) {
   total.passed += result.numPassedTests;
   total.failed += result.numFailedTests;
   total.skipped += result.numPendingTests + result.numTodoTests;
+  for (const file of result.testResults) {
+    for (const { status, fullName, failureMessages } of file.assertionResults) {
+      if (status !== "failed") continue;
+      // Enough to know what it is; all of it stands further up.
+      failures.push(`${relative(root, file.name)}: ${fullName}\n${failureMessages.join("\n").slice(0, 1500)}`);
+    }
+  }
   // A failed test is counted as one. A file that did not even load has no test to count: it stays "broken".
   const unloaded = result.testResults.some((file) => file.status === "failed" && file.assertionResults.length === 0);
   if (result.numFailedTests > 0 && !unloaded) broken = before;

@@ -15,6 +15,22 @@ function catchment(plan: FastCase, solution: Solution, pop: number): number[] {
   return routers(plan).filter((router) => solution.popOf(router) === pop);
 }
 
+/**
+ * The same announcements without drains and communities. Those make what an AS passes on depend on which route it selected, so
+ * that a longer path to one PoP can lengthen the paths to another one; prepending alone cannot do that.
+ */
+function plainly({ originations, changes, ...plan }: FastCase): FastCase {
+  const { sessionPolicies: _, ...rest } = changes;
+  return {
+    ...plan,
+    originations: originations.map(({ communities: _, rules = [], ...origination }) => ({
+      ...origination,
+      rules: rules.map(({ communities: _, ...rule }) => rule),
+    })),
+    changes: rest,
+  };
+}
+
 function solved(plan: FastCase, originations: readonly Origination[] = plan.originations): Solution {
   return solve(plan.network, plan.prefix, originations, plan.changes);
 }
@@ -67,11 +83,11 @@ describe("routes under Gao–Rexford policies", () => {
 
   it("lead nobody new to a PoP that prepends more", () => {
     fc.assert(
-      fc.property(cases(), (plan) => {
+      fc.property(cases().map(plainly), (plan) => {
         const [first, ...others] = plan.originations;
         if (!first) return;
         const before = new Set(catchment(plan, solved(plan), first.router));
-        const longer = solved(plan, [{ ...first, rules: [{ prepend: 2 }] }, ...others]);
+        const longer = solved(plan, [{ ...first, rules: [...(first.rules ?? []), { prepend: 2 }] }, ...others]);
         const added = catchment(plan, longer, first.router).filter((router) => !before.has(router));
         expect(added).toEqual([]);
       }),
