@@ -33,6 +33,15 @@ function meaning(design: Design): string {
   return JSON.stringify(plain([ases, ixps, services, regions, roas, scenarios, expectations, defaults, messages]));
 }
 
+/** What the syntax of a text says: its words and how they belong together, without where they stand. */
+function syntax(text: string): string {
+  const places = new Set(["start", "end", "open", "close"]);
+  return JSON.stringify(parse(text), (key, value) => {
+    if (places.has(key)) return value === undefined ? "missing" : 0;
+    return key === "text" ? String(value).replace(/\s+/g, "") : value;
+  });
+}
+
 function lines(...text: readonly string[]): string {
   return `${text.join("\n")}\n`;
 }
@@ -189,6 +198,32 @@ describe("properties", () => {
       expect(meaning(designOf(formatted))).toBe(meaning(designOf(changed)));
     }
     expect(sound).toBeGreaterThan(rounds / 10);
+  });
+
+  // The formatter reads its own result again only where an edit might change what it means.
+  test("squeezed, spread, broken and joined texts keep their syntax", () => {
+    const ways: readonly ((text: string) => string)[] = [
+      (text) => text.replace(/(?<=^[^#/"\n]*)[ \t]*([{},])[ \t]*/gm, "$1"),
+      (text) => text.replace(/(?<=^[^#/"\n]*)([{},])/gm, "\n$1\n"),
+      (text) => text.replace(/(?<=^[^#/"\n]*)(\d) ?(%|[GM]bps\b|ms\b|M\b)/gm, "$1$2"),
+      (text) => text.replace(/(?<=^[^#/"\n]*)(\d) ?(%|[GM]bps\b|ms\b|M\b)/gm, "$1 \t$2"),
+      (text) => text.replace(/^(?!.*(?:#|\/\/))(.*)\n[ \t]+/gm, "$1 "),
+      (text) => text.replace(/^[ \t]+/gm, ""),
+      (text) => text.replace(/(?<=^[^#/"\n]*) +/gm, "\n"),
+    ];
+    let sound = 0;
+    for (const path of SAMPLES) {
+      const text = readFileSync(path, "utf8");
+      if (text.length > 20_000) continue;
+      for (const change of ways) {
+        const changed = change(text);
+        const formatted = formatText(changed);
+        if (parse(changed).errors.length === 0) sound++;
+        expect(syntax(formatted)).toBe(syntax(changed));
+        expect(formatText(formatted)).toBe(formatted);
+      }
+    }
+    expect(sound).toBeGreaterThan(SAMPLES.length * 4);
   });
 
   test("edits are in order and lie within the text", () => {

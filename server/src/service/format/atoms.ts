@@ -1,23 +1,35 @@
 import type { Comment } from "../../language/nodes";
 import { scan, Token } from "../../language/scanner";
 
-/** A token or a comment: what a formatter never changes. It changes what stands between them. */
-export interface Atom {
-  readonly start: number;
-  /** Of a comment up to the end of the line: without the blanks at its end. */
-  readonly end: number;
-  /** `Token.End` for a comment. */
-  readonly token: Token;
-  /** How a comment is marked; undefined for a token. */
-  readonly comment: Comment["style"] | undefined;
-  /** How many lines end between the atom before and this one. */
-  readonly breaks: number;
+/** How a comment is marked. */
+export enum Mark {
+  /** It is a token. */
+  None,
+  /** `#` */
+  Hash,
+  /** Two slashes. */
+  Slashes,
+  /** `/*`, which may end in the middle of a line. */
+  Block,
 }
 
-/** A text as atoms, in order. */
+const MARKS: Readonly<Record<Comment["style"], Mark>> = { "#": Mark.Hash, "//": Mark.Slashes, "/*": Mark.Block };
+
+/**
+ * A text as atoms, in order: tokens and comments, what a formatter never changes. It changes what stands between them.
+ * They are kept in arrays, one entry an atom: a long design has a hundred thousand.
+ */
 export interface Atoms {
   readonly text: string;
-  readonly list: readonly Atom[];
+  readonly count: number;
+  readonly starts: Int32Array;
+  /** Of a comment up to the end of the line: without the blanks at its end. */
+  readonly ends: Int32Array;
+  /** `Token.End` for a comment. */
+  readonly kinds: Uint8Array;
+  readonly marks: Uint8Array;
+  /** How many lines end between the atom before and this one; 2 stands for more. */
+  readonly breaks: Uint8Array;
   /** Whether every character is one UTF-16 unit, so that lengths are columns. */
   readonly simple: boolean;
   /** True where the text ends in a comment that is never closed. */
@@ -34,25 +46,55 @@ const CARRIAGE_RETURN = 13;
  */
 export function atomsOf(text: string): Atoms {
   const tokens = scan(text);
-  const list: Atom[] = [];
+  const { comments } = tokens;
+  const count = tokens.count - 1 + comments.length;
+  const starts = new Int32Array(count);
+  const ends = new Int32Array(count);
+  const kinds = new Uint8Array(count);
+  const marks = new Uint8Array(count);
+  const breaks = new Uint8Array(count);
+  let at = 0;
   let last = 0;
-  const add = (start: number, end: number, token: Token, comment: Comment["style"] | undefined) => {
-    list.push({ start, end, token, comment, breaks: breaksIn(text, last, start) });
-    last = end;
-  };
   let next = 0;
   const commentsBefore = (offset: number) => {
-    for (let comment = tokens.comments[next]; comment && comment.start < offset; comment = tokens.comments[++next]) {
-      add(comment.start, comment.start + comment.text.trimEnd().length, Token.End, comment.style);
+    for (let comment = comments[next]; comment && comment.start < offset; comment = comments[++next]) {
+      starts[at] = comment.start;
+      ends[at] = comment.start + comment.text.trimEnd().length;
+      marks[at] = MARKS[comment.style];
+      breaks[at] = Math.min(2, breaksIn(text, last, comment.start));
+      last = ends[at++] ?? last;
     }
   };
   for (let index = 0; index < tokens.count - 1; index++) {
     const start = tokens.starts[index] ?? 0;
     commentsBefore(start);
-    add(start, tokens.ends[index] ?? start, tokens.kinds[index] ?? Token.Unknown, undefined);
+    starts[at] = start;
+    ends[at] = tokens.ends[index] ?? start;
+    kinds[at] = tokens.kinds[index] ?? Token.Unknown;
+    // Most tokens follow another one on its line.
+    if (tokens.fresh[index] === 1) breaks[at] = Math.min(2, breaksIn(text, last, start));
+    last = ends[at++] ?? last;
   }
   commentsBefore(text.length + 1);
-  return { text, list, simple: !/[\uDC00-\uDFFF]/.test(text), openComment: tokens.openComment >= 0 };
+  const simple = !/[\uDC00-\uDFFF]/.test(text);
+  return { text, count, starts, ends, kinds, marks, breaks, simple, openComment: tokens.openComment >= 0 };
+}
+
+/**
+ * The columns that an atom takes: characters, not UTF-16 units.
+ * @param atoms the text
+ * @param index of the atom
+ */
+export function columnsOf({ text, starts, ends, simple }: Atoms, index: number): number {
+  const start = starts[index] ?? 0;
+  const end = ends[index] ?? start;
+  if (simple) return end - start;
+  let length = end - start;
+  for (let at = start; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (code >= 0xdc00 && code <= 0xdfff) length--;
+  }
+  return length;
 }
 
 /**
@@ -68,4 +110,13 @@ export function breaksIn(text: string, from: number, to: number): number {
     if (code === LINE_FEED || (code === CARRIAGE_RETURN && text.charCodeAt(at + 1) !== LINE_FEED)) breaks++;
   }
   return breaks;
+}
+
+/**
+ * Whether an atom runs over several lines: a comment may.
+ * @param atoms the text
+ * @param index of the atom
+ */
+export function isTall({ text, starts, ends, marks }: Atoms, index: number): boolean {
+  return marks[index] === Mark.Block && breaksIn(text, starts[index] ?? 0, ends[index] ?? 0) > 0;
 }

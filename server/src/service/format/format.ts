@@ -22,10 +22,10 @@ export interface FormatEdit {
  */
 export function formatEdits(text: string, tree: FileNode): readonly FormatEdit[] {
   const atoms = atomsOf(text);
-  if (atoms.list.length > 0 && tree.statements.length === 0 && tree.errors.length > 0) return [];
+  if (atoms.count > 0 && tree.statements.length === 0 && tree.errors.length > 0) return [];
   for (const wary of [false, true]) {
-    const edits = attempt(atoms, tree, wary);
-    if (edits.length === 0 || keepsMeaning(text, tree, edits)) return edits;
+    const tried = attempt(atoms, tree, wary);
+    if (tried.edits.length === 0 || keepsMeaning(text, tree, tried)) return tried.edits;
     if (tree.errors.length === 0) break;
   }
   return [];
@@ -56,34 +56,36 @@ export function applyEdits(text: string, edits: readonly FormatEdit[]): string {
   return parts.join("");
 }
 
-function attempt(atoms: Atoms, tree: FileNode, wary: boolean): FormatEdit[] {
-  const layout = layOut(atoms, tree, wary);
-  align(atoms, layout);
-  const { text, list } = atoms;
-  const crlf = /\r?\n/.exec(text)?.[0] === "\r\n";
-  const edits: FormatEdit[] = [];
-  let last = 0;
-  for (const [index, gap] of layout.gaps.entries()) {
-    const atom = list[index];
-    const to = atom?.start ?? text.length;
-    const wanted = crlf && gap.includes("\n") ? gap.replaceAll("\n", "\r\n") : gap;
-    // An equal length is not enough: a tab is one character too.
-    if (to - last !== wanted.length || !text.startsWith(wanted, last))
-      edits.push({ start: last, end: to, text: wanted });
-    last = atom?.end ?? to;
-  }
-  return edits;
+/** The edits of a layout, and those of them that might change what the text means. */
+interface Attempt {
+  readonly edits: readonly FormatEdit[];
+  readonly doubtful: readonly FormatEdit[];
 }
 
-/** Up to this share of the statements it is cheaper to read just those that change again. */
+function attempt(atoms: Atoms, tree: FileNode, wary: boolean): Attempt {
+  const layout = layOut(atoms, tree, wary);
+  align(atoms, layout);
+  const { gaps } = layout;
+  const edits: FormatEdit[] = [];
+  const doubtful: FormatEdit[] = [];
+  for (let index = 0; index <= atoms.count; index++) {
+    if (gaps.isAsWritten(index)) continue;
+    const edit = { start: gaps.from(index), end: gaps.to(index), text: gaps.text(index) };
+    edits.push(edit);
+    if (!gaps.isHarmless(index)) doubtful.push(edit);
+  }
+  return { edits, doubtful };
+}
+
+/** Up to this share of the statements it is cheaper to read just those in doubt again. */
 const FEW = 1 / 4;
 
 /** Whether the text says the same after the edits. */
-function keepsMeaning(text: string, tree: FileNode, edits: readonly FormatEdit[]): boolean {
-  const pieces = tree.errors.length === 0 ? changedPieces(text, tree, edits) : undefined;
-  if (!pieces || pieces.length > FEW * tree.statements.length) {
-    return sameMeaning(tree, parse(applyEdits(text, edits)));
-  }
+function keepsMeaning(text: string, tree: FileNode, { edits, doubtful }: Attempt): boolean {
+  if (tree.errors.length > 0) return sameMeaning(tree, parse(applyEdits(text, edits)));
+  if (doubtful.length === 0) return true;
+  const pieces = doubtfulPieces(text, tree, edits, doubtful);
+  if (pieces.length > FEW * tree.statements.length) return sameMeaning(tree, parse(applyEdits(text, edits)));
   return pieces.every((piece) => sameMeaning(piece.before, parse(piece.after)));
 }
 
@@ -93,32 +95,42 @@ interface Piece {
   readonly after: string;
 }
 
-/** The pieces of a text that edits change; undefined where there is nothing but comments. */
-function changedPieces(text: string, { statements, comments }: FileNode, edits: readonly FormatEdit[]) {
-  if (statements.length === 0) return undefined;
+/** The pieces of a text that edits in doubt lie in, with all edits made. */
+function doubtfulPieces(
+  text: string,
+  { statements, comments }: FileNode,
+  edits: readonly FormatEdit[],
+  doubtful: readonly FormatEdit[],
+): Piece[] {
   const pieces: Piece[] = [];
-  let comment = 0;
-  let edit = 0;
+  const next = { comment: 0, edit: 0, doubt: 0 };
   for (let index = -1; index < statements.length; index++) {
     const statement = statements[index];
     const start = statement?.start ?? 0;
     const end = statements[index + 1]?.start ?? text.length;
-    const firstComment = comment;
-    while (comment < comments.length && (comments[comment]?.start ?? end) < end) comment++;
-    const firstEdit = edit;
-    while (edit < edits.length && (edits[edit]?.start ?? end) < end) edit++;
-    if (edit === firstEdit) continue;
+    const first = { ...next };
+    next.comment = firstFrom(comments, next.comment, end);
+    next.edit = firstFrom(edits, next.edit, end);
+    next.doubt = firstFrom(doubtful, next.doubt, end);
+    if (next.doubt === first.doubt) continue;
     const own = edits
-      .slice(firstEdit, edit)
+      .slice(first.edit, next.edit)
       .map((each) => ({ ...each, start: each.start - start, end: each.end - start }));
     const before = {
       errors: [],
-      comments: comments.slice(firstComment, comment),
+      comments: comments.slice(first.comment, next.comment),
       statements: statement ? [statement] : [],
     };
     pieces.push({ before, after: applyEdits(text.slice(start, end), own) });
   }
   return pieces;
+}
+
+/** The index of the first part at or behind an offset, from an index on. */
+function firstFrom(parts: readonly { readonly start: number }[], from: number, offset: number): number {
+  let index = from;
+  while (index < parts.length && (parts[index]?.start ?? offset) < offset) index++;
+  return index;
 }
 
 /** Whether two trees say the same with the same words, wherever these stand. */

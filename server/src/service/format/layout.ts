@@ -1,16 +1,16 @@
 import { KEYWORDS } from "../../language/keywords";
-import {
-  type BlockNode,
-  childrenOf,
-  type ErrorNode,
-  type FileNode,
-  type ItemNode,
-  type StatementNode,
-  type ValueNode,
-  type WordNode,
+import type {
+  BlockNode,
+  ErrorNode,
+  FileNode,
+  ItemNode,
+  StatementNode,
+  ValueNode,
+  WordNode,
 } from "../../language/nodes";
 import { Token } from "../../language/scanner";
-import { type Atom, type Atoms, breaksIn } from "./atoms";
+import { type Atoms, isTall, Mark } from "./atoms";
+import { AS_WRITTEN, BLANK, blankLine, type Gap, Gaps, NOTHING, newLine } from "./gaps";
 
 /** How many columns a block is set in from the line that it belongs to, and a list's further lines. */
 const INDENT = 2;
@@ -19,7 +19,9 @@ const LINE_WIDTH = 120;
 /** The longest line that ends in a block on one line. */
 const BLOCK_WIDTH = 150;
 /** Before a comment at the end of a line. */
-const COMMENT_GAP = "   ";
+const COMMENT_GAP: Gap = 3;
+/** Between the statements of a block on one line. */
+const STATEMENT_GAP: Gap = 2;
 
 /** Where a statement stands among the atoms, for alignment. */
 export interface Line {
@@ -31,8 +33,7 @@ export interface Line {
 
 /** What is to stand before each atom. */
 export interface Layout {
-  /** One entry an atom, and one for the end of the text. */
-  readonly gaps: string[];
+  readonly gaps: Gaps;
   /** Statements of one line, in order, for every block. */
   readonly lines: readonly (readonly Line[])[];
 }
@@ -51,7 +52,7 @@ export function layOut(atoms: Atoms, tree: FileNode, wary: boolean): Layout {
 }
 
 class Layouter {
-  private readonly gaps: string[] = [];
+  private readonly gaps: Gaps;
   private readonly lines: Line[][] = [];
   private at = 0;
   private column = 0;
@@ -62,41 +63,57 @@ class Layouter {
     private readonly atoms: Atoms,
     private readonly tree: FileNode,
     private readonly wary: boolean,
-  ) {}
+  ) {
+    this.gaps = new Gaps(atoms);
+  }
 
   run(): Layout {
-    this.block(this.tree.statements, this.atoms.text.length, 0);
-    const last = this.atoms.list.at(-1);
-    this.gaps.push(last && !this.atoms.openComment ? "\n" : "");
+    const { count, openComment, text } = this.atoms;
+    this.block(this.tree.statements, text.length, 0);
+    this.gaps.set(count, count > 0 && !openComment ? newLine(0) : NOTHING);
     return { gaps: this.gaps, lines: this.lines };
   }
 
-  private peek(): Atom | undefined {
-    return this.atoms.list[this.at];
+  /** Where the next atom starts; behind everything where there is none. */
+  private start(): number {
+    return this.atoms.starts[this.at] ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** How the atom before is marked, and how the next one. */
+  private markBefore(): Mark {
+    return this.atoms.marks[this.at - 1] ?? Mark.None;
+  }
+
+  private mark(): Mark {
+    return this.atoms.marks[this.at] ?? Mark.None;
+  }
+
+  /** How many lines end before the next atom, at most 2. */
+  private breaks(): number {
+    return this.atoms.breaks[this.at] ?? 0;
   }
 
   /** Sets the gap before the next atom and steps over it. */
-  private place(gap: string): void {
-    const atom = this.peek();
-    if (!atom) return;
-    this.gaps[this.at++] = gap;
-    const { text } = this.atoms;
-    const feed = gap.lastIndexOf("\n");
-    this.column = feed < 0 ? this.column + gap.length : gap.length - feed - 1;
-    const length = atom.end - atom.start;
-    if (atom.comment === "/*") this.column += length - 1 - lastBreak(text.slice(atom.start, atom.end));
-    else this.column += length;
+  private place(gap: Gap): void {
+    const { starts, ends, marks, text, count } = this.atoms;
+    const { at, gaps } = this;
+    if (at >= count) return;
+    gaps.set(at, gap);
+    const blanks = gaps.blanks(at);
+    const start = starts[at] ?? 0;
+    const end = ends[at] ?? start;
+    this.column = (gaps.breaks(at) > 0 ? 0 : this.column) + blanks + end - start;
+    // A comment of several lines ends in the column of its last one.
+    if (marks[at] === Mark.Block) {
+      const last = lastBreak(text.slice(start, end));
+      if (last >= 0) this.column = end - start - 1 - last;
+    }
+    this.at++;
   }
 
   /** Leaves everything before an offset as it is. */
   private keep(until: number): void {
-    for (let atom = this.peek(); atom && atom.start < until; atom = this.peek()) this.place(this.source());
-  }
-
-  /** What stands before the next atom now. */
-  private source(): string {
-    const from = this.atoms.list[this.at - 1]?.end ?? 0;
-    return this.atoms.text.slice(from, this.peek()?.start ?? from).replace(/\r\n?/g, "\n");
+    while (this.start() < until) this.place(AS_WRITTEN);
   }
 
   /** The statements of a block, or of the file, each on a line of its own. */
@@ -108,6 +125,7 @@ class Layouter {
       const first = this.at;
       if (this.wary && indent === 0 && this.isBroken(statement, true)) this.keep(statement.end);
       else {
+        this.gaps.setHead(first);
         this.place(this.lineStart(indent, from));
         this.statement(statement, indent);
       }
@@ -120,20 +138,19 @@ class Layouter {
 
   /** Comments between statements. */
   private loose(until: number, indent: number, from: number): void {
-    for (let atom = this.peek(); atom && atom.start < until; atom = this.peek()) {
-      if (!atom.comment) this.place(this.source());
-      else if (atom.breaks > 0 || this.at === 0) this.place(this.lineStart(indent, from));
+    while (this.start() < until) {
+      if (this.mark() === Mark.None) this.place(AS_WRITTEN);
+      else if (this.breaks() > 0 || this.at === 0) this.place(this.lineStart(indent, from));
       else this.place(COMMENT_GAP);
     }
   }
 
   /** The end of the line before, one blank line where there is one, and the indentation. */
-  private lineStart(indent: number, from: number): string {
-    if (this.at === 0) return "";
-    const before = this.atoms.list[this.at - 1];
-    const breaks = this.peek()?.breaks ?? 0;
-    if (before?.comment === "/*" && breaks === 0) return " ";
-    return (breaks > 1 && this.at > from ? "\n\n" : "\n") + " ".repeat(indent);
+  private lineStart(indent: number, from: number): Gap {
+    if (this.at === 0) return NOTHING;
+    const breaks = this.breaks();
+    if (this.markBefore() === Mark.Block && breaks === 0) return BLANK;
+    return breaks > 1 && this.at > from ? blankLine(indent) : newLine(indent);
   }
 
   private statement(node: StatementNode | ErrorNode, indent: number): void {
@@ -142,86 +159,107 @@ class Layouter {
       return;
     }
     // The first atom is placed already: the keyword.
-    this.parts(node, indent, node.keyword);
+    this.parts(node, indent);
   }
 
-  private parts(node: StatementNode | ItemNode, indent: number, placed?: WordNode): void {
-    for (const child of childrenOf(node)) {
-      if (child === placed) continue;
-      this.between(child.start, indent);
-      if (child.kind === "item") this.parts(child, indent);
-      else if (child.kind === "block") this.braces(child, indent);
-      else if (child.kind === "word" || child.kind === "value") this.leaf(child, indent);
-      else this.keep(child.end);
+  private parts(node: StatementNode | ItemNode, indent: number): void {
+    for (const part of node.parts) {
+      this.between(part.start, indent);
+      if (part.kind === "item") this.parts(part, indent);
+      else if (part.kind === "error") this.keep(part.end);
+      else this.leaf(part, indent);
     }
+    if (!node.block) return;
+    this.between(node.block.start, indent);
+    this.braces(node.block, indent);
   }
 
   /** Commas and comments between the parts of a statement. */
   private between(until: number, indent: number): void {
-    for (let atom = this.peek(); atom && atom.start < until; atom = this.peek()) {
-      if (atom.token === Token.Comma && !this.afterLineComment()) this.place("");
-      else if (!atom.comment) this.place(this.joint(indent));
-      else if (atom.breaks > 0 && this.flat === 0) this.place(`\n${" ".repeat(indent + INDENT)}`);
-      else this.place(atom.comment === "/*" ? " " : COMMENT_GAP);
+    while (this.start() < until) {
+      const mark = this.mark();
+      if (mark === Mark.None) {
+        const isComma = this.atoms.kinds[this.at] === Token.Comma && !this.afterLineComment();
+        this.place(isComma ? NOTHING : this.joint(indent));
+      } else if (this.breaks() > 0 && this.flat === 0) this.place(newLine(indent + INDENT));
+      else this.place(mark === Mark.Block ? BLANK : COMMENT_GAP);
     }
   }
 
   private leaf(node: WordNode | ValueNode, indent: number): void {
     const isColon = node.kind === "word" && node.text === ":";
-    this.place(isColon && !this.afterLineComment() ? "" : this.joint(indent));
-    for (let atom = this.peek(); atom && atom.start < node.end; atom = this.peek()) {
-      const source = this.source();
-      if (source.includes("\n") || atom.comment || this.atoms.list[this.at - 1]?.comment) this.place(source);
-      else this.place(spacing(node, this.atoms.list[this.at - 1], source));
+    this.place(isColon && !this.afterLineComment() ? NOTHING : this.joint(indent));
+    while (this.start() < node.end) {
+      const asWritten = this.breaks() > 0 || this.mark() !== Mark.None || this.markBefore() !== Mark.None;
+      this.place(asWritten ? AS_WRITTEN : this.spacing(node));
     }
   }
 
+  /** Units stand apart from their number, but `35%` and `118M`; all else as it is written, with one blank at most. */
+  private spacing(node: WordNode | ValueNode): Gap {
+    const asWritten = this.gaps.from(this.at) === this.start() ? NOTHING : BLANK;
+    if (node.kind !== "value" || node.type !== "quantity") return asWritten;
+    if (this.atoms.kinds[this.at - 1] !== Token.Number) return asWritten;
+    if (node.unit === undefined || node.unit === "" || node.wanted === "factor") return asWritten;
+    if (!node.text.includes("/")) this.gaps.setUnit(this.at);
+    return node.unit === "%" || node.wanted === "people" ? NOTHING : BLANK;
+  }
+
   private afterLineComment(): boolean {
-    const style = this.atoms.list[this.at - 1]?.comment;
-    return style === "#" || style === "//";
+    const mark = this.markBefore();
+    return mark === Mark.Hash || mark === Mark.Slashes;
   }
 
   /** What joins a part to the one before: a blank, or a new line within a list. */
-  private joint(indent: number): string {
-    const atom = this.peek();
-    const before = this.atoms.list[this.at - 1];
-    if (this.flat > 0 || !atom) return " ";
-    const onNewLine = `\n${" ".repeat(indent + INDENT)}`;
-    if (this.afterLineComment()) return onNewLine;
-    if (before?.comment && atom.breaks > 0) return onNewLine;
-    if (before?.token !== Token.Comma) return " ";
-    if (atom.breaks > 0) return onNewLine;
-    const tooLong = this.column + 1 + this.lengthToComma() > LINE_WIDTH;
+  private joint(indent: number): Gap {
+    const { atoms, at } = this;
+    if (this.flat > 0 || at >= atoms.count) return BLANK;
+    const mark = this.markBefore();
+    if (mark === Mark.None && atoms.kinds[at - 1] !== Token.Comma) return BLANK;
+    const onNewLine = newLine(indent + INDENT);
+    if (mark === Mark.Hash || mark === Mark.Slashes) return onNewLine;
+    if (this.breaks() > 0) return onNewLine;
+    if (mark !== Mark.None || this.column + 1 + this.lengthToComma() <= LINE_WIDTH) return BLANK;
     // On a line of its own a keyword would start a statement.
-    const isKeyword = KEYWORDS.has(this.atoms.text.slice(atom.start, atom.end));
-    return tooLong && !isKeyword ? onNewLine : " ";
+    const isKeyword = KEYWORDS.has(atoms.text.slice(atoms.starts[at], atoms.ends[at]));
+    return isKeyword ? BLANK : onNewLine;
   }
 
   /** Columns up to and with the next comma, or to a block. */
   private lengthToComma(): number {
+    const { starts, ends, kinds, marks, breaks, count } = this.atoms;
     let length = 0;
-    for (let index = this.at; index < this.atoms.list.length; index++) {
-      const atom = this.atoms.list[index];
-      if (!atom || atom.comment || (index > this.at && atom.breaks > 0)) break;
-      if (atom.token === Token.Comma) return length + 1;
-      if (atom.token === Token.OpenBrace || atom.token === Token.CloseBrace) break;
-      const gap = index > this.at && (this.atoms.list[index - 1]?.end ?? 0) < atom.start ? 1 : 0;
-      length += gap + atom.end - atom.start;
+    for (let index = this.at; index < count; index++) {
+      if (marks[index] !== Mark.None || (index > this.at && breaks[index] !== 0)) break;
+      const kind = kinds[index];
+      if (kind === Token.Comma) return length + 1;
+      if (kind === Token.OpenBrace || kind === Token.CloseBrace) break;
+      const start = starts[index] ?? 0;
+      const gap = index > this.at && (ends[index - 1] ?? 0) < start ? 1 : 0;
+      length += gap + (ends[index] ?? start) - start;
     }
     return length;
   }
 
   private braces(node: BlockNode, indent: number): void {
     const close = node.close ?? node.end;
-    const before = this.afterLineComment() ? `\n${" ".repeat(indent)}` : " ";
-    this.place(before);
-    if (this.peek()?.start === close) {
-      this.place("");
+    this.place(this.afterLineComment() ? newLine(indent) : BLANK);
+    if (this.start() === close) {
+      this.place(NOTHING);
       return;
     }
-    if (breaksIn(this.atoms.text, node.open, close) === 0 && this.braceLine(node, close)) return;
+    if (this.isOnOneLine(close) && this.braceLine(node, close)) return;
     this.block(node.statements, close, indent + INDENT);
-    this.place(`\n${" ".repeat(indent)}`);
+    this.place(newLine(indent));
+  }
+
+  /** Whether no line ends from the last atom to an offset. */
+  private isOnOneLine(close: number): boolean {
+    const { starts, breaks, count } = this.atoms;
+    for (let index = this.at; index < count && (starts[index] ?? close) <= close; index++) {
+      if (breaks[index] !== 0 || isTall(this.atoms, index)) return false;
+    }
+    return true;
   }
 
   /** A block on one line, where it fits; else nothing is done. */
@@ -230,11 +268,11 @@ class Layouter {
     this.flat++;
     for (const [index, statement] of node.statements.entries()) {
       this.between(statement.start, 0);
-      this.place(index === 0 ? " " : "  ");
+      this.place(index === 0 ? BLANK : STATEMENT_GAP);
       this.statement(statement, 0);
     }
     this.between(close, 0);
-    this.place(" ");
+    this.place(BLANK);
     this.flat--;
     if (this.flat > 0 || this.column <= BLOCK_WIDTH) return true;
     this.at = at;
@@ -243,7 +281,7 @@ class Layouter {
   }
 
   private hasBreak(first: number, behind: number): boolean {
-    for (let index = first; index < behind; index++) if (this.gaps[index]?.includes("\n")) return true;
+    for (let index = first; index < behind; index++) if (this.gaps.breaks(index) > 0) return true;
     return false;
   }
 
@@ -270,14 +308,6 @@ class Layouter {
 function blocksOf(node: StatementNode | ItemNode): BlockNode[] {
   const inItems = node.parts.flatMap((part) => (part.kind === "item" ? blocksOf(part) : []));
   return node.block ? [...inItems, node.block] : inItems;
-}
-
-/** Units stand apart from their number, but `35%` and `118M`; all else as it is written, with one blank at most. */
-function spacing(node: WordNode | ValueNode, before: Atom | undefined, source: string): string {
-  const asWritten = source === "" ? "" : " ";
-  if (node.kind !== "value" || node.type !== "quantity" || before?.token !== Token.Number) return asWritten;
-  if (node.unit === undefined || node.unit === "" || node.wanted === "factor") return asWritten;
-  return node.unit === "%" || node.wanted === "people" ? "" : " ";
 }
 
 function lastBreak(text: string): number {
