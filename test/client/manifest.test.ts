@@ -66,6 +66,11 @@ describe("the manifest", () => {
     for (const name of Object.keys(contributes.configuration.properties)) expect(listed).toContain(`\`${name}\``);
   });
 
+  test("every folder of a workspace may have settings of its own; the log is the window's", () => {
+    for (const [name, { scope }] of Object.entries(contributes.configuration.properties))
+      expect(scope, name).toBe(name === "anycast.trace.server" ? "window" : "resource");
+  });
+
   test("every setting says what it does", () => {
     for (const [name, setting] of Object.entries(contributes.configuration.properties)) {
       expect(setting.markdownDescription.length, name).toBeGreaterThan(30);

@@ -24,6 +24,8 @@ export interface ClientOptions {
   readonly capabilities?: ClientCapabilities;
   /** The settings under `anycast`. */
   readonly settings?: Record<string, unknown>;
+  /** Those that a folder of the workspace has in their place, by its URI. */
+  readonly folderSettings?: Readonly<Record<string, Record<string, unknown>>>;
   readonly initializationOptions?: unknown;
   readonly workspaceFolders?: readonly string[];
 }
@@ -31,6 +33,7 @@ export interface ClientOptions {
 const CAPABILITIES: ClientCapabilities = {
   workspace: {
     configuration: true,
+    workspaceFolders: true,
     didChangeConfiguration: { dynamicRegistration: true },
     didChangeWatchedFiles: { dynamicRegistration: true },
     inlayHint: { refreshSupport: true },
@@ -64,11 +67,13 @@ export class LspClient {
   readonly #published = new Map<string, PublishDiagnosticsParams>();
   readonly #waiters = new Set<() => void>();
   settings: Record<string, unknown>;
+  folderSettings: Readonly<Record<string, Record<string, unknown>>>;
   exited = false;
 
   private constructor(options: ClientOptions) {
     if (!existsSync(SERVER)) throw new Error(`${SERVER} is missing: run 'npm run build' first.`);
     this.settings = options.settings ?? {};
+    this.folderSettings = options.folderSettings ?? {};
     this.#process = spawn(process.execPath, [...SERVER_FLAGS, SERVER, "--stdio"], { stdio: ["pipe", "pipe", "pipe"] });
     const { stdin, stdout, stderr } = this.#process;
     if (!stdin || !stdout || !stderr) throw new Error("The server has no standard streams.");
@@ -287,6 +292,13 @@ export class LspClient {
     });
   }
 
+  /** Settings as the server asks for them: several at once, each of a folder or of none. */
+  #settingsFor(params: unknown): unknown[] {
+    const items = typeof params === "object" && params !== null && "items" in params ? params.items : [];
+    if (!Array.isArray(items)) return [];
+    return items.map(({ scopeUri }: { scopeUri?: string }) => this.folderSettings[scopeUri ?? ""] ?? this.settings);
+  }
+
   #wake(): void {
     for (const waiter of [...this.#waiters]) waiter();
   }
@@ -301,7 +313,7 @@ export class LspClient {
   #answerTheServer(): void {
     this.connection.onRequest((method, params) => {
       this.#note(method, params);
-      return method === "workspace/configuration" ? [this.settings] : null;
+      return method === "workspace/configuration" ? this.#settingsFor(params) : null;
     });
     this.connection.onNotification((method, params) => {
       if (method === "window/logMessage" && isTrouble(params)) this.log.push(messageOf(params));

@@ -236,7 +236,11 @@ export class PreviewPanel {
   }
 
   #entitle(): void {
-    this.#panel.title = `Preview ${this.#uri.path.slice(this.#uri.path.lastIndexOf("/") + 1)}`;
+    const name = this.#uri.path.slice(this.#uri.path.lastIndexOf("/") + 1);
+    // Folders of one workspace may have files of one name.
+    const several = (vscode.workspace.workspaceFolders?.length ?? 0) > 1;
+    const folder = several ? vscode.workspace.getWorkspaceFolder(this.#uri)?.name : undefined;
+    this.#panel.title = `Preview ${name}${folder === undefined ? "" : ` — ${folder}`}`;
   }
 
   /** Tells the page what it is of. */

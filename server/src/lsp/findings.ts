@@ -4,6 +4,9 @@ import { settle } from "../language/ignore";
 import { carryOver } from "../service/diagnostics";
 import type { Found, OpenDesign } from "./designs";
 
+/** Severities of rules by code, for the designs of a root file. */
+export type SeveritiesOf = (root: string) => ReadonlyMap<string, Severity | "off">;
+
 interface Known {
   /** What they rest on. */
   readonly inspected: Found | undefined;
@@ -14,11 +17,15 @@ interface Known {
 /** Everything found in designs, settled once for each state of what it rests on. */
 export class FindingsAtHand {
   #known = new WeakMap<Design, Known>();
-  #severities: ReadonlyMap<string, Severity | "off"> = new Map();
+  readonly #severitiesOf: SeveritiesOf;
 
-  /** @param severities that the editor's settings give to rules, by code */
-  setSeverities(severities: ReadonlyMap<string, Severity | "off">): void {
-    this.#severities = severities;
+  /** @param severitiesOf what the editor's settings give to rules */
+  constructor(severitiesOf: SeveritiesOf) {
+    this.#severitiesOf = severitiesOf;
+  }
+
+  /** Settles everything anew: the settings have changed. */
+  forget(): void {
     this.#known = new WeakMap();
   }
 
@@ -38,7 +45,7 @@ export class FindingsAtHand {
       ...presentFindings(design, checked),
     ];
     const complete = inspected?.version === version && checksAreThere;
-    const findings = settle(design.design, found, { complete, severities: this.#severities });
+    const findings = settle(design.design, found, { complete, severities: this.#severitiesOf(design.root) });
     this.#known.set(design.design, { inspected, checked, findings });
     return findings;
   }

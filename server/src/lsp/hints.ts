@@ -87,6 +87,13 @@ export class HintFeature {
     const failed = place.of.failure?.version === place.of.version;
     const start = place.document.offsetAt(range.start);
     const end = place.document.offsetAt(range.end);
-    return getInlayHints(place.document, file, results, stale && !failed, { start, end }, this.#settings.current.hints);
+    return getInlayHints(
+      place.document,
+      file,
+      results,
+      stale && !failed,
+      { start, end },
+      this.#settings.of(textDocument.uri).hints,
+    );
   }
 }

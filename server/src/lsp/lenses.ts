@@ -73,7 +73,7 @@ export class LensFeature {
           if (!place) return null;
           const { snapshot, uri, document } = place;
           if (snapshot.stale || !snapshot.results) this.#outdated = true;
-          return getCodeLenses(snapshot, uri, this.#settings.current.lenses).map((lens) =>
+          return getCodeLenses(snapshot, uri, this.#settings.of(uri).lenses).map((lens) =>
             this.#toLens(document.uri, lens),
           );
         },

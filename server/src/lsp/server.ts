@@ -15,7 +15,6 @@ import { bindDesign } from "./bind";
 import type { OpenDesign } from "./designs";
 import { DiagnosticsPublisher } from "./diagnostics";
 import { DiagramHandlers } from "./diagram";
-import { NO_DEFAULTS } from "./editor-defaults";
 import { Engine } from "./engine";
 import { ExpectationFeature } from "./expectations";
 import { registerFeatures } from "./features";
@@ -59,6 +58,7 @@ const CAPABILITIES: InitializeResult["capabilities"] = {
     moreTriggerCharacter: [...ON_TYPE_TRIGGERS.more],
   },
   signatureHelpProvider: { triggerCharacters: [...SIGNATURE_TRIGGERS] },
+  workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   workspaceSymbolProvider: true,
   callHierarchyProvider: true,
   codeLensProvider: { resolveProvider: false },
@@ -89,13 +89,15 @@ function start(connection: Connection, runtime: Runtime, params: InitializeParam
   let tidying: ReturnType<typeof setTimeout> | undefined;
   const options = readOptions(params.initializationOptions);
   const { capabilities } = params;
-  const settings = new SettingsStore(connection, capabilities.workspace?.configuration === true);
+  const canAsk = capabilities.workspace?.configuration === true;
+  const settings = new SettingsStore(connection, canAsk, params.workspaceFolders ?? []);
   const sources: WorkspaceSources = {
     readBytes: (uri) => readBytes(connection, runtime, options, uri),
     bind: bindDesign(),
     startThread: () => runtime.startSolver(options.solverScript),
     inline: () => new Engine(bindDesign()),
     log: (message) => connection.console.error(message),
+    settingsOf: (uri) => settings.of(uri),
   };
   const workspace = new Workspace(sources, {
     changed: () => {
@@ -144,23 +146,23 @@ function start(connection: Connection, runtime: Runtime, params: InitializeParam
     (uri) => listFolder(connection, runtime, options, uri),
     options,
   );
-  const applySettings = () => {
-    workspace.setSeverities(settings.current.severities);
-    workspace.setDefaults(settings.current.defaults);
+  const settingsChanged = () => {
+    features.refreshHints();
+    lenses.refresh();
+    workspace.settingsChanged();
     publisher.inspected();
     status.changed();
   };
   connection.onInitialized(async () => {
     connection.console.info("The language server is ready.");
-    await initialized(connection, settings, capabilities);
-    const { severities, defaults } = settings.current;
-    if (severities.size > 0 || JSON.stringify(defaults) !== JSON.stringify(NO_DEFAULTS)) applySettings();
+    if (await initialized(connection, settings, capabilities)) settingsChanged();
+    if (capabilities.workspace?.workspaceFolders !== true) return;
+    connection.workspace.onDidChangeWorkspaceFolders(async (event) => {
+      if (await settings.foldersChanged(event)) settingsChanged();
+    });
   });
   connection.onDidChangeConfiguration(async ({ settings: pushed }) => {
-    await settings.changed(pushed);
-    features.refreshHints();
-    lenses.refresh();
-    applySettings();
+    if (await settings.changed(pushed)) settingsChanged();
   });
   connection.onDidChangeWatchedFiles(({ changes }) => {
     for (const { uri } of changes) workspace.changedOnDisk(uri);
@@ -180,20 +182,23 @@ function logSolved(connection: Connection, { root, version, solved }: OpenDesign
   connection.console.debug(`Solved ${root}${under} in ${elapsedMs.toFixed(1)} ms (${engines.join(", ")}).`);
 }
 
+/** Asks for what changes without us; true where the editor's settings differ from ours. */
 async function initialized(
   connection: Connection,
   settings: SettingsStore,
   capabilities: ClientCapabilities,
-): Promise<void> {
+): Promise<boolean> {
   try {
-    await settings.start(capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true);
+    const anySet = await settings.start(capabilities.workspace?.didChangeConfiguration?.dynamicRegistration === true);
     if (capabilities.workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
       await connection.client.register(DidChangeWatchedFilesNotification.type, {
         watchers: [{ globPattern: "**/*.anycast" }, { globPattern: "**/*.{as-rel,as-rel2}{,.*}" }],
       });
     }
+    return anySet;
   } catch (error) {
     connection.console.error(`The client refused a registration: ${String(error)}`);
+    return false;
   }
 }
 

@@ -1,11 +1,16 @@
-import { type Connection, DidChangeConfigurationNotification } from "vscode-languageserver";
+import {
+  type Connection,
+  DidChangeConfigurationNotification,
+  type WorkspaceFolder,
+  type WorkspaceFoldersChangeEvent,
+} from "vscode-languageserver";
 import type { Severity } from "../language/diagnostic";
 import { RULES } from "../language/rules";
 import { VALUE_KINDS } from "../language/values";
 import type { LensSettings } from "../service/code-lens";
 import type { HintSettings } from "../service/inlay-hints";
-
 import { type EditorDefaults, NO_DEFAULTS } from "./editor-defaults";
+import { canonicalUri } from "./uri";
 
 /** The section of the editor's settings that is ours. */
 export const SECTION = "anycast";
@@ -32,47 +37,94 @@ const LATENCY_KINDS = { stretch: "stretch", speed: "speed", hop: "duration", acc
 
 const SEVERITIES: ReadonlySet<unknown> = new Set<Severity | "off">(["error", "warning", "info", "off"]);
 
-/** The settings as the editor has them, asked for when they change. */
+/** The settings as the editor has them, asked for when they change: each folder of the workspace may have its own. */
 export class SettingsStore {
+  /** For files outside of every folder. */
   #settings = DEFAULTS;
+  /** By canonical URI of the folder, a slash at its end. */
+  #ofFolders: ReadonlyMap<string, Settings> = new Map();
+  #folders: readonly WorkspaceFolder[];
   readonly #connection: Connection;
   readonly #pull: boolean;
 
   /**
    * @param connection to ask
    * @param pull whether the client answers `workspace/configuration`
+   * @param folders those of the workspace
    */
-  constructor(connection: Connection, pull: boolean) {
+  constructor(connection: Connection, pull: boolean, folders: readonly WorkspaceFolder[]) {
     this.#connection = connection;
     this.#pull = pull;
+    this.#folders = folders;
   }
 
-  /** The settings as last heard. */
-  get current(): Settings {
-    return this.#settings;
+  /**
+   * The settings as last heard.
+   * @param uri a file, in any spelling
+   * @returns those of the innermost folder that it is in
+   */
+  of(uri: string): Settings {
+    const key = canonicalUri(uri);
+    let found = this.#settings;
+    let depth = 0;
+    for (const [folder, settings] of this.#ofFolders) {
+      if (folder.length <= depth || !key.startsWith(folder)) continue;
+      found = settings;
+      depth = folder.length;
+    }
+    return found;
   }
 
   /**
    * Asks for the settings, and to be told when they change.
    * @param dynamic whether the client takes registrations
+   * @returns whether anything is not as it is by default
    */
-  async start(dynamic: boolean): Promise<void> {
+  async start(dynamic: boolean): Promise<boolean> {
     if (dynamic) {
       await this.#connection.client.register(DidChangeConfigurationNotification.type, { section: SECTION });
     }
     await this.changed(undefined);
+    return [this.#settings, ...this.#ofFolders.values()].some((each) => written([each]) !== written([DEFAULTS]));
   }
 
   /**
-   * The settings have changed.
-   * @param pushed what a client that cannot be asked says they are now
+   * Folders have come or gone.
+   * @param event which
+   * @returns whether any setting is another now
    */
-  async changed(pushed: unknown): Promise<void> {
-    const found: unknown = this.#pull
-      ? await this.#connection.workspace.getConfiguration(SECTION)
-      : entry(pushed, SECTION);
-    this.#settings = readSettings(found);
+  async foldersChanged({ added, removed }: WorkspaceFoldersChangeEvent): Promise<boolean> {
+    const left = this.#folders.filter(({ uri }) => !removed.some((one) => one.uri === uri));
+    this.#folders = [...left, ...added];
+    return this.#pull && this.changed(undefined);
   }
+
+  /**
+   * The settings may have changed.
+   * @param pushed what a client that cannot be asked says they are now
+   * @returns whether any is another now
+   */
+  async changed(pushed: unknown): Promise<boolean> {
+    const folders = this.#folders;
+    const items = [{ section: SECTION }, ...folders.map(({ uri }) => ({ section: SECTION, scopeUri: uri }))];
+    const [found, ...ofFolders]: unknown[] = this.#pull
+      ? await this.#connection.workspace.getConfiguration(items)
+      : [entry(pushed, SECTION)];
+    const before = [this.#settings, ...this.#ofFolders.entries()];
+    this.#settings = readSettings(found);
+    this.#ofFolders = new Map(
+      folders.flatMap(({ uri }, index) => {
+        const own = ofFolders[index];
+        return own === undefined ? [] : [[`${canonicalUri(uri).replace(/\/$/, "")}/`, readSettings(own)] as const];
+      }),
+    );
+    return written([this.#settings, ...this.#ofFolders.entries()]) !== written(before);
+  }
+}
+
+/** Settings as text, to tell whether they are the same. */
+function written(settings: readonly unknown[]): string {
+  return JSON.stringify(settings, (_, value) => (value instanceof Map ? [...value] : value));
 }
 
 /**

@@ -1,17 +1,17 @@
 import type { CancellationToken, Connection } from "vscode-languageserver";
 import type { Design } from "../language/design";
-import type { Diagnostic, Fix, Severity } from "../language/diagnostic";
+import type { Diagnostic, Fix } from "../language/diagnostic";
 import type { HoverText } from "../service/hover/markdown";
 import type { Results } from "../service/results";
 import { staticFindings } from "../topology/rules/index";
 import { AnswersAtHand } from "./answers";
 import { DataFiles } from "./data-files";
 import { type Bind, Designs, type OpenDesign } from "./designs";
-import { type EditorDefaults, NO_DEFAULTS } from "./editor-defaults";
 import type { Engine } from "./engine";
 import { FindingsAtHand } from "./findings";
 import { Layouts } from "./layouts";
 import type { SolverThread } from "./runtime";
+import type { Settings } from "./settings";
 import { type Job, type Outcome, Solver } from "./solver";
 import { type ReadBytes, Texts } from "./texts";
 import { canonicalUri } from "./uri";
@@ -36,6 +36,8 @@ export interface WorkspaceSources {
   readonly startThread: () => SolverThread | undefined;
   readonly inline: () => Engine;
   readonly log: (message: string) => void;
+  /** What the editor has set for a file. */
+  readonly settingsOf: (uri: string) => Pick<Settings, "severities" | "defaults">;
 }
 
 /** A state of a design that the solver has been given. */
@@ -82,8 +84,8 @@ export class Workspace {
   #inspectLater: ReturnType<typeof setTimeout> | undefined;
   /** When a text last changed, as `performance.now()` tells it. */
   #changedAt = Number.NEGATIVE_INFINITY;
-  readonly #findings = new FindingsAtHand();
-  #defaults: EditorDefaults = NO_DEFAULTS;
+  readonly #findings: FindingsAtHand;
+  readonly #settingsOf: WorkspaceSources["settingsOf"];
   /** The scenarios that hints and hovers follow, by design. */
   readonly #picked = new Map<string, string>();
   #pending: ReturnType<typeof setTimeout> | undefined;
@@ -95,6 +97,8 @@ export class Workspace {
   constructor(sources: WorkspaceSources, events: WorkspaceEvents) {
     this.#events = events;
     this.#log = sources.log;
+    this.#settingsOf = sources.settingsOf;
+    this.#findings = new FindingsAtHand((root) => sources.settingsOf(root).severities);
     this.texts = new Texts(sources.readBytes, (key) => this.#textChanged(key));
     this.designs = new Designs(this.texts, sources.bind);
     this.#data = new DataFiles(sources.readBytes);
@@ -224,7 +228,7 @@ export class Workspace {
 
   /** What besides texts and data the routes shown depend on. */
   #circumstances(root: string): Pick<Job, "scenario" | "defaults"> {
-    return { scenario: this.#scenarioOf(root), defaults: this.#defaults };
+    return { scenario: this.#scenarioOf(root), defaults: this.#settingsOf(root).defaults };
   }
 
   #scenarioOf(root: string): string | null {
@@ -250,22 +254,13 @@ export class Workspace {
     if (shown) this.#events.picked(shown);
   }
 
-  /**
-   * Sets the severities that the editor's settings give to rules.
-   * @param severities by code
-   */
-  setSeverities(severities: ReadonlyMap<string, Severity | "off">): void {
-    this.#findings.setSeverities(severities);
-  }
-
-  /**
-   * Sets what the editor's settings give for designs that do not say it; those that are open are solved again.
-   * @param defaults what is absent keeps the default of its own
-   */
-  setDefaults(defaults: EditorDefaults): void {
-    if (JSON.stringify(defaults) === JSON.stringify(this.#defaults)) return;
-    this.#defaults = defaults;
+  /** The editor's settings have changed: findings are settled again, and solved again is what they change. */
+  settingsChanged(): void {
+    this.#findings.forget();
     for (const { root } of this.designs.roots()) {
+      const job = this.#submitted.get(root)?.job;
+      const { defaults } = this.#settingsOf(root);
+      if (!job || JSON.stringify(defaults) === JSON.stringify(job.defaults)) continue;
       this.designs.renew(root);
       void this.#solve(root).catch((error) => this.#log(`No routes with the new settings: ${String(error)}`));
     }
