@@ -1,4 +1,4 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -70,4 +70,26 @@ test("a reader that leaves early is no error", () => {
     },
   );
   expect([status, stdout, stderr]).toEqual([0, "{\n", ""]);
+});
+
+// Windows has no signal that one process may send another and that is not the end of it.
+test.skipIf(process.platform === "win32")("Ctrl+C ends the pairs with what was found", async () => {
+  const sites = Array.from({ length: 60 }, (_, i) => `pop p${i} { at ${i % 2 ? "LHR" : "NRT"}  transit from ntt }`);
+  const many = SMALL_DESIGN.replace(/(as example [^\n]*\{\n)/, `$1${sites.join("\n")}\n`);
+  expect(many).not.toBe(SMALL_DESIGN);
+  writeFileSync(join(folder, "many.anycast"), many);
+  const child = spawn(process.execPath, [program, "whatif", "many.anycast", "--pairs", "--format", "jsonl"], {
+    cwd: folder,
+  });
+  let out = "";
+  child.stdout.on("data", (data) => {
+    if (out === "") child.kill("SIGINT");
+    out += data;
+  });
+  const code = await new Promise((resolve) => child.on("close", resolve));
+  expect(code).toBe(130);
+  const lines = out.trimEnd().split("\n");
+  const { planned } = JSON.parse(lines[0] ?? "");
+  expect(JSON.parse(lines.at(-1) ?? "")).toMatchObject({ type: "end", interrupted: true, complete: false });
+  expect(lines.length - 2).toBeLessThan(planned);
 });

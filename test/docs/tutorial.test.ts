@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { PICTURES, slim } from "../../scripts/tutorial/pictures";
-import { runCli } from "../helpers/cli";
+import { runCli, runCliToEnd } from "../helpers/cli";
 
 const FOLDER = "docs/tutorial";
 const PAGES = readdirSync(FOLDER).map((name) => join(FOLDER, name));
@@ -43,8 +43,8 @@ function escapeRegExp(text: string): string {
 }
 
 describe("the walkthroughs show what the commands print", () => {
-  test.each(PAGES.flatMap(shownOn))("$page: anycast $command", ({ command, output }) => {
-    const { out, error } = runCli(command.split(" "), SAMPLES);
+  test.each(PAGES.flatMap(shownOn))("$page: anycast $command", async ({ command, output }) => {
+    const { out, error } = await runCliToEnd(command.split(" "), SAMPLES);
     const printed = `${out}${error}`.replace(/\n*$/, "\n").replace(/[ \t]+$/gm, "");
     if (!pattern(output).test(printed)) expect(printed).toBe(output); // to show what differs
   });

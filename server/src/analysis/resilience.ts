@@ -4,8 +4,8 @@ import type { Evaluation } from "./evaluation.js";
 import type { FailureKind } from "./failures.js";
 import {
   type FailureImpact,
-  type Headroom,
-  headroomOf,
+  type HeadroomFound,
+  headroomSteps,
   planFailures,
   rankFailures,
   tryFailures,
@@ -77,7 +77,8 @@ export class ResilienceRun {
   readonly #allPlanned: boolean;
   readonly #trying: Iterator<FailureImpact>;
   readonly #tried: FailureImpact[] = [];
-  #headroom: { sites: readonly Headroom[]; complete: boolean } | undefined;
+  #finding: Iterator<void, HeadroomFound> | undefined;
+  #headroom: HeadroomFound | undefined;
 
   /**
    * @param evaluation the situation in which things fail
@@ -95,9 +96,14 @@ export class ResilienceRun {
   /** Tries the next failure; after the last one works out headroom. @returns false when there is nothing left to do */
   step(): boolean {
     if (this.#headroom) return false;
-    const next = this.#trying.next();
-    if (!next.done) this.#tried.push(next.value);
-    else this.#headroom = headroomOf(this.#evaluation, this.#pairs ? 2 : 1, this.#tried);
+    const next = this.#finding ? undefined : this.#trying.next();
+    if (next?.done === false) {
+      this.#tried.push(next.value);
+      return true;
+    }
+    this.#finding ??= headroomSteps(this.#evaluation, this.#pairs ? 2 : 1, this.#tried);
+    const step = this.#finding.next();
+    if (step.done) this.#headroom = step.value;
     return true;
   }
 

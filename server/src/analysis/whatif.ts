@@ -122,6 +122,13 @@ export interface Headroom {
   readonly under: string | null;
 }
 
+/** Headroom, and whether every combination was tried. */
+export interface HeadroomFound {
+  /** In order of declaration. */
+  readonly sites: readonly Headroom[];
+  readonly complete: boolean;
+}
+
 /** Load over capacity by the site's router index, of sites with a capacity. */
 function loadsOf({ pops }: Evaluation): ReadonlyMap<number, number> {
   return new Map(
@@ -140,13 +147,21 @@ const MOST_COMBINATIONS = 2000;
  * @param evaluation the situation
  * @param count how many PoPs fail at once
  * @param tried failures of the same situation that were tried already: they are not solved again
- * @returns sites in order of declaration, and whether every combination was tried
  */
-export function headroomOf(
+export function headroomOf(evaluation: Evaluation, count: number, tried: readonly FailureImpact[] = []): HeadroomFound {
+  const steps = headroomSteps(evaluation, count, tried);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same in steps, between which somebody who has other work may look up. */
+export function* headroomSteps(
   evaluation: Evaluation,
   count: number,
   tried: readonly FailureImpact[] = [],
-): { sites: Headroom[]; complete: boolean } {
+): Generator<void, HeadroomFound> {
   const known = new Map(tried.map(({ failures, loads }) => [together(failures).name, loads]));
   const now = loadsOf(evaluation);
   const worst = new Map(
@@ -161,6 +176,7 @@ export function headroomOf(
       const site = worst.get(router);
       if (site && ratio > (site.ratio ?? 0)) worst.set(router, { ...site, ratio, under: name });
     }
+    yield;
   }
   return { sites: [...worst.values()], complete };
 }

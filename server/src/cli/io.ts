@@ -18,6 +18,12 @@ export interface CliIo {
   readonly progress: boolean;
   /** A clock in ms. */
   now(): number;
+  /**
+   * Lets the machine look up from long work. From the first call on, Ctrl+C does not end the program but is told here,
+   * so that what was found by then can be written; a second one ends it.
+   * @returns whether the user wants the work to end
+   */
+  pause(): Promise<boolean>;
   /** This program's version. */
   readonly version: string;
 }
@@ -28,6 +34,8 @@ export const OK = 0;
 export const FAILED = 1;
 /** The command was called wrongly. */
 export const MISUSED = 2;
+/** The user ended it (Ctrl+C): 128 and the number of SIGINT, as shells have it. What was found by then is written. */
+export const INTERRUPTED = 130;
 
 /** A wrong call: what is wrong, to be shown with the usage. */
 export class UsageError extends Error {

@@ -16,7 +16,8 @@ interface Command {
   readonly does: string;
   readonly flags: readonly string[];
   readonly valued: readonly string[];
-  readonly run: (io: CliIo, args: Arguments) => number;
+  /** A promise where the work may be interrupted. */
+  readonly run: (io: CliIo, args: Arguments) => number | Promise<number>;
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -56,10 +57,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: formatCommand,
   },
   whatif: {
-    usage: "anycast whatif FILE [--pairs] [--kind pop,as,link,ixp,location] [--top N] [--scenario NAME] [--json]",
-    does: "every single failure, or pairs, ranked worst first",
+    usage:
+      "anycast whatif FILE [--pairs] [--kind pop,as,link,ixp,location] [--top N] [--scenario NAME] [--format text|json|jsonl]",
+    does: "every single failure, or pairs, ranked worst first; jsonl: each one as it is found",
     flags: ["pairs", "json"],
-    valued: ["kind", "top", "scenario"],
+    valued: ["kind", "top", "scenario", "format"],
     run: whatifCommand,
   },
   compare: {
@@ -95,9 +97,10 @@ function usage(): string {
  * Runs the command line.
  * @param args the arguments behind the program's name
  * @param io the machine
- * @returns the exit code: 0 well, 1 an error in the input or a broken expectation, 2 a wrong call
+ * @returns the exit code: 0 well, 1 an error in the input or a broken expectation, 2 a wrong call, 130 ended by Ctrl+C; a
+ *   promise of it from commands that can be interrupted
  */
-export function main(args: readonly string[], io: CliIo): number {
+export function main(args: readonly string[], io: CliIo): number | Promise<number> {
   const [name, ...rest] = args;
   if (name === "--version") {
     io.out(`${io.version}\n`);
@@ -121,7 +124,8 @@ export function main(args: readonly string[], io: CliIo): number {
     return OK;
   }
   try {
-    return command.run(io, readArguments(rest, command.flags, command.valued));
+    const code = command.run(io, readArguments(rest, command.flags, command.valued));
+    return typeof code === "number" ? code : code.catch((error: unknown) => fail(io, command, error));
   } catch (error) {
     return fail(io, command, error);
   }

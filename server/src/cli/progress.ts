@@ -10,6 +10,7 @@ export class Progress {
   private readonly start: number;
   private last = Number.NEGATIVE_INFINITY;
   private task: string | undefined;
+  private readonly notes: string[] = [];
 
   /** @param io the machine */
   constructor(private readonly io: CliIo) {
@@ -26,13 +27,21 @@ export class Progress {
   }
 
   /**
-   * Tells a result before all of them are there: a line of its own that stays, once work is not silent any more.
+   * Tells a result before all of them are there: a line of its own that stays. It waits until work is not silent any
+   * more; of work that ends before, no result is told here.
    * @param result what is known by now
    */
   note(result: string): void {
     const { io } = this;
-    if (!io.progress || io.now() - this.start < SILENT_MS) return;
-    io.error(`\x1b[2K${result}\n`);
+    if (!io.progress) return;
+    this.notes.push(result);
+    if (io.now() - this.start < SILENT_MS) return;
+    io.error(
+      this.notes
+        .splice(0)
+        .map((note) => `\x1b[2K${note}\n`)
+        .join(""),
+    );
   }
 
   /** Ends the task, and takes the line away. */

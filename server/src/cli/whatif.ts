@@ -1,174 +1,102 @@
-import type { Cascade } from "../analysis/cascade.js";
-import { describeCascade } from "../analysis/cascade.js";
 import type { Evaluation } from "../analysis/evaluation.js";
 import { FAILURE_KINDS, type FailureKind } from "../analysis/failures.js";
-import type { Impact, SiteOverCapacity } from "../analysis/impact.js";
+import { type Impact, worseFirst } from "../analysis/impact.js";
 import {
   type FailureImpact,
-  type Headroom,
-  headroomOf,
+  type FailurePlan,
+  headroomSteps,
   planFailures,
   rankFailures,
   tryFailures,
 } from "../analysis/whatif.js";
-import { formatMs, formatPeople, formatShare } from "../base/units.js";
 import type { Arguments } from "./arguments.js";
-import { type CliIo, FAILED, OK, UsageError } from "./io.js";
+import { type CliIo, FAILED, INTERRUPTED, OK, UsageError } from "./io.js";
 import { load, reportErrors } from "./load.js";
-import { count, ms, ratio, share } from "./numbers.js";
 import type { Progress } from "./progress.js";
-import { type Style, styleFor, table } from "./table.js";
+import { styleFor } from "./table.js";
+import { row, type Tried, whatifJson, whatifLines, whatifText } from "./whatif-report.js";
 
 /** So many failures are shown as text where `--top` does not say. */
 const TOP = 20;
 
-/** What was tried, and what came of it. */
-interface Tried {
-  readonly pairs: boolean;
-  /** The worst first. */
-  readonly ranked: readonly FailureImpact[];
-  readonly complete: boolean;
-  /** Every site's largest load with one PoP down, and with two where pairs were tried. */
-  readonly headroom: readonly { readonly down: number; readonly sites: readonly Headroom[] }[];
+const FORMATS = ["text", "json", "jsonl"] as const;
+
+/** Work goes on for so long before it looks whether the user wants it to end, ms. */
+const PAUSE_EVERY_MS = 50;
+
+/** Whether the user wants the work to end, asked now and then. */
+class Patience {
+  ended = false;
+  private last = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly io: CliIo) {}
+
+  /** @returns whether to go on */
+  async lasts(): Promise<boolean> {
+    const now = this.io.now();
+    if (now - this.last < PAUSE_EVERY_MS) return true;
+    this.ended = await this.io.pause();
+    this.last = this.io.now();
+    return !this.ended;
+  }
 }
 
-function tryAll(
+/** The worst of what was found so far. */
+class WorstSoFar {
+  private readonly worst: FailureImpact[] = [];
+
+  constructor(private readonly most: number) {}
+
+  /** @returns whether a failure does anything, and is one of the worst */
+  takes(next: FailureImpact): boolean {
+    const at = this.worst.findLastIndex(({ impact }) => worseFirst(impact, next.impact) <= 0) + 1;
+    if (at >= this.most || isHarmless(next.impact)) return false;
+    this.worst.splice(at, 0, next);
+    this.worst.length = Math.min(this.worst.length, this.most);
+    return true;
+  }
+}
+
+function isHarmless({ unreachable, moved, rttAddedMs, overCapacity }: Impact): boolean {
+  return unreachable === 0 && moved === 0 && rttAddedMs === 0 && overCapacity.length === 0;
+}
+
+async function tryAll(
+  patience: Patience,
   evaluation: Evaluation,
-  kinds: readonly FailureKind[],
-  pairs: boolean,
+  plan: FailurePlan & { readonly pairs: boolean },
   progress: Progress,
-  tell: (worst: FailureImpact) => void,
-): Tried {
-  const plan = planFailures(evaluation, { kinds, pairs });
+  tell: (found: FailureImpact) => void,
+): Promise<Tried> {
+  const { pairs, choices } = plan;
   const impacts: FailureImpact[] = [];
-  let worst: FailureImpact | undefined;
-  for (const impact of tryFailures(evaluation, plan)) {
+  for (const impact of patience.ended ? [] : tryFailures(evaluation, plan)) {
     impacts.push(impact);
-    if (!worst || rankFailures([worst, impact])[0] === impact) {
-      worst = impact;
-      tell(worst);
-    }
-    progress.during(`${impacts.length} of ${plan.choices.length} ${pairs ? "pairs of failures" : "failures"} tried`);
+    tell(impact);
+    progress.during(`${impacts.length} of ${choices.length} ${pairs ? "pairs of failures" : "failures"} tried`);
+    if (!(await patience.lasts())) break;
   }
   progress.during("working out headroom");
-  const headroom = (pairs ? [1, 2] : [1]).map((down) => ({ down, ...headroomOf(evaluation, down, impacts) }));
-  progress.done();
-  const complete = plan.complete && headroom.every((each) => each.complete);
-  return { pairs, ranked: rankFailures(impacts), complete, headroom };
-}
-
-function cascadeJson(cascade: Cascade | undefined): object | null {
-  if (!cascade) return null;
-  return {
-    outcome: cascade.outcome,
-    rounds: cascade.rounds.map(({ withdrawn, after }) => ({
-      withdrawn: withdrawn.map(({ pop, ratio: load }) => ({ pop: pop.name, load: ratio(load) })),
-      lostUsers: share(after.lostUsers),
-    })),
-    standing: cascade.standing.map(({ name }) => name),
-  };
-}
-
-function overCapacityJson({ pop, ratio: load, excessBps, excessQps }: SiteOverCapacity): object {
-  return { pop: pop.name, load: ratio(load), excessBps: count(excessBps), excessQps: count(excessQps) };
-}
-
-function impactJson({ unreachable, unreachableUsers, moved, rttAddedMs, overCapacity, services }: Impact): object {
-  return {
-    unreachable: share(unreachable),
-    unreachableUsers: count(unreachableUsers),
-    moved: share(moved),
-    rttAddedMs: ms(rttAddedMs),
-    overCapacity: overCapacity.map(overCapacityJson),
-    services: services.map((each) => ({
-      service: each.service,
-      unreachable: share(each.unreachable),
-      moved: share(each.moved),
-      rttAddedMs: ms(each.rttAddedMs),
-    })),
-  };
-}
-
-/** The stable form of `whatif --json`: shares 0–1, loads 1 for 100 %, ms, bit/s. */
-function whatifJson(evaluation: Evaluation, { pairs, ranked, complete, headroom }: Tried): object {
-  return {
-    version: 1,
-    scenario: evaluation.scenario?.name ?? null,
-    pairs,
-    tried: ranked.length,
-    complete,
-    failures: ranked.map(({ name, failures, impact, taken, cascade }) => ({
-      name,
-      failures: failures.map((each) => ({ kind: each.kind, name: each.name })),
-      ...impactJson(impact),
-      taken: taken.map((site) => site.name),
-      cascade: cascadeJson(cascade),
-    })),
-    headroom: headroom.map(({ down, sites }) => ({
-      popsDown: down,
-      pops: sites.map(({ pop, ratio: load, under }) => ({
-        pop: pop.name,
-        load: load === null ? null : ratio(load),
-        under,
-      })),
-    })),
-  };
-}
-
-/** What a failure does, in the columns of the table. */
-function row({ name, impact, taken, cascade }: FailureImpact, style: Style): string[] {
-  const { unreachable, unreachableUsers, overCapacity, rttAddedMs, moved } = impact;
-  const people = unreachableUsers === null || unreachable === 0 ? "" : ` (${formatPeople(unreachableUsers)})`;
-  const full = overCapacity.map((site) => `${site.pop.name} at ${percent(site.ratio)}`);
-  const domino =
-    cascade && (cascade.rounds.length > 1 || cascade.outcome === "all-down")
-      ? [`cascade: ${describeCascade(cascade)}`]
-      : [];
-  const fate = taken.length > 1 ? [`takes ${taken.map((site) => site.name).join(", ")}`] : [];
-  const notes = [...(full.length > 0 ? [style.bad(full.join(", "))] : []), ...domino, ...fate];
-  return [
-    name,
-    unreachable > 0 ? style.bad(`${formatShare(unreachable)} unreachable${people}`) : "",
-    moved > 0 ? `${formatShare(moved)} moved` : "",
-    Math.abs(rttAddedMs) >= 0.05 ? `${rttAddedMs > 0 ? "+" : "−"}${formatMs(Math.abs(rttAddedMs))}` : "",
-    notes.join("; "),
-  ];
-}
-
-/** Load over capacity for people; what is beyond measure has no number. */
-function percent(load: number): string {
-  return load < 1e6 ? `${Math.round(load * 100)}%` : "far over 100%";
-}
-
-function whatifText(
-  evaluation: Evaluation,
-  { pairs, ranked, complete, headroom }: Tried,
-  top: number,
-  style: Style,
-): string {
-  const parts: string[] = [];
-  if (evaluation.scenario) parts.push(style.faint(`Under scenario ${evaluation.scenario.name}\n`));
-  const what = pairs ? "pairs of failures" : "failures";
-  parts.push(`${style.bold(`${ranked.length} ${what}, the worst first`)}\n`);
-  parts.push(
-    table(
-      ranked.slice(0, top).map((each) => row(each, style)),
-      [3],
-    ),
-  );
-  if (ranked.length > top)
-    parts.push(style.faint(`  and ${ranked.length - top} more; --top ${ranked.length} shows all\n`));
-  if (!complete) parts.push(`${style.bad("!")} There are more than can be tried; --kind chooses some of them.\n`);
-  for (const { down, sites } of headroom) {
-    const rows = sites.flatMap(({ pop, ratio: load, under }) =>
-      load === null ? [] : [[pop.name, percent(load), under === null ? "as it stands" : `with ${under} down`]],
-    );
-    if (rows.length > 0)
-      parts.push(
-        `\n${style.bold(`Load with ${down === 1 ? "one PoP" : "two PoPs"} down (N−${down})`)}\n${table(rows, [1])}`,
-      );
+  const headroom: { down: number; sites: Tried["headroom"][number]["sites"] }[] = [];
+  let complete = plan.complete;
+  for (const down of patience.ended ? [] : pairs ? [1, 2] : [1]) {
+    const steps = headroomSteps(evaluation, down, impacts);
+    let step = steps.next();
+    while (!step.done && (await patience.lasts())) step = steps.next();
+    if (!step.done) break;
+    headroom.push({ down, sites: step.value.sites });
+    complete &&= step.value.complete;
   }
-  return parts.join("");
+  progress.done();
+  const interrupted = patience.ended;
+  return {
+    pairs,
+    ranked: rankFailures(impacts),
+    planned: choices.length,
+    complete: complete && !interrupted,
+    interrupted,
+    headroom,
+  };
 }
 
 function readKinds(text: string | undefined): readonly FailureKind[] {
@@ -186,29 +114,44 @@ function readTop(text: string | undefined): number {
   return Number(text);
 }
 
+function readFormat({ values, flags }: Arguments): (typeof FORMATS)[number] {
+  const text = values.get("format") ?? (flags.has("json") ? "json" : "text");
+  const format = FORMATS.find((each) => each === text);
+  if (!format) throw new UsageError(`--format is one of ${FORMATS.join(", ")}, not "${text}"`);
+  return format;
+}
+
 /**
  * `anycast whatif FILE`: every single failure, or every pair, ranked worst first.
- * @returns the exit code: 1 where the design has an error
+ * @returns the exit code: 1 where the design has an error, 130 where the user ended it
  */
-export function whatifCommand(io: CliIo, { positionals, values, flags }: Arguments): number {
+export async function whatifCommand(io: CliIo, args: Arguments): Promise<number> {
+  const { positionals, values, flags } = args;
   const [file, ...more] = positionals;
   if (file === undefined) throw new UsageError("whatif wants a file");
   if (more.length > 0) throw new UsageError(`whatif takes one file, not also ${more.join(" ")}`);
-  const kinds = readKinds(values.get("kind"));
+  const kinds = [...new Set(readKinds(values.get("kind")))];
   const top = readTop(values.get("top"));
+  const format = readFormat(args);
+  const pairs = flags.has("pairs");
   const loaded = load(io, file, values.get("scenario"));
   const sound = reportErrors(io, loaded);
   const { evaluation, progress } = loaded;
   const style = styleFor(io.color);
+  const plan = { pairs, ...planFailures(evaluation, { kinds, pairs }) };
+  const patience = new Patience(io);
+  await patience.lasts(); // from here on Ctrl+C does not end the program
+  const line = (value: object) => io.out(`${JSON.stringify(value)}\n`);
+  if (format === "jsonl") line(whatifLines.start(evaluation, { pairs, planned: plan.choices.length }));
   // Pairs may take minutes: what is known by then is told as it comes, where somebody watches.
-  const tell = (worst: FailureImpact) => {
-    if (flags.has("pairs")) progress.note(`worst so far: ${row(worst, style).filter(Boolean).join("  ")}`);
+  const worst = new WorstSoFar(top);
+  const tell = (found: FailureImpact) => {
+    if (format === "jsonl") line(whatifLines.failure(found));
+    else if (pairs && worst.takes(found)) progress.note(row(found, style).filter(Boolean).join("  "));
   };
-  const tried = tryAll(evaluation, [...new Set(kinds)], flags.has("pairs"), progress, tell);
-  io.out(
-    flags.has("json")
-      ? `${JSON.stringify(whatifJson(evaluation, tried), null, 2)}\n`
-      : whatifText(evaluation, tried, top, style),
-  );
-  return sound ? OK : FAILED;
+  const tried = await tryAll(patience, evaluation, plan, progress, tell);
+  if (format === "jsonl") line(whatifLines.end(tried));
+  else if (format === "json") io.out(`${JSON.stringify(whatifJson(evaluation, tried), null, 2)}\n`);
+  else io.out(whatifText(evaluation, tried, top, style));
+  return tried.interrupted ? INTERRUPTED : sound ? OK : FAILED;
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import manifest from "../../../package.json";
+import { INTERRUPTED } from "../cli/io.js";
 import { main } from "../cli/main.js";
 import { isRevision, readRevision } from "./revision.js";
 
@@ -50,7 +51,22 @@ function write(descriptor: 1 | 2, text: string): void {
   }
 }
 
-process.exitCode = main(process.argv.slice(2), {
+let interrupted = false;
+let isWatched = false;
+
+/** Node hears Ctrl+C between two turns of its loop only, so long work has to come up for it. */
+function pause(): Promise<boolean> {
+  if (!isWatched) {
+    isWatched = true;
+    process.on("SIGINT", () => {
+      if (interrupted) process.exit(INTERRUPTED);
+      interrupted = true;
+    });
+  }
+  return new Promise((resolve) => setImmediate(() => resolve(interrupted)));
+}
+
+const code = main(process.argv.slice(2), {
   readText: (path) => read(path)?.toString("utf8"),
   readBytes: read,
   listFiles: list,
@@ -60,5 +76,9 @@ process.exitCode = main(process.argv.slice(2), {
   color: process.stdout.isTTY === true && (process.env.NO_COLOR ?? "") === "" && process.env.TERM !== "dumb",
   progress: process.stderr.isTTY === true,
   now: () => performance.now(),
+  pause,
   version: manifest.version,
+});
+void Promise.resolve(code).then((result) => {
+  process.exitCode = result;
 });
