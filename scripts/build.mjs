@@ -18,6 +18,8 @@ const BUNDLES = [
   { from: "server/src/browser/main.ts", to: "dist/server/browser.js", ...browser, format: "iife" },
   { from: "server/src/node/cli.ts", to: "dist/cli.js", ...node, banner: { js: "#!/usr/bin/env node" } },
   { from: "client/webview/main.ts", to: "dist/webview/preview.js", ...browser, format: "iife" },
+  // Loaded after the first picture.
+  { from: "client/webview/later.ts", to: "dist/webview/later.js", ...browser, format: "iife" },
   // Loaded only for graphs that are too large to be SVG.
   { from: "client/webview/graph-gl.ts", to: "dist/webview/graph-gl.js", ...browser, format: "iife" },
   { from: "client/webview/preview.css", to: "dist/webview/preview.css", target: "es2022" },

@@ -1,10 +1,20 @@
-// Modules that are made at build time from packages, and so are in no file: `anycast:world`, the preview's map, and
-// `anycast:airports`, the table of IATA codes. One plugin for the bundler, one for the tests.
+// Modules that are made at build time from packages, and so are in no file: `anycast:world`, the map's land and borders,
+// `anycast:coast`, the same as the preview draws them, and `anycast:airports`, the table of IATA codes. One plugin for the
+// bundler, one for the tests.
 import { airports } from "./airports.mjs";
+import { coast } from "./coast.mjs";
 import { world } from "./world.mjs";
 
+/** Several bundles want it, and it takes a while. */
+let made;
+const onceWorld = () => {
+  made ??= world();
+  return made;
+};
+
 const MODULES = {
-  "anycast:world": { contents: world, loader: "json" },
+  "anycast:world": { contents: onceWorld, loader: "json" },
+  "anycast:coast": { contents: () => coast(onceWorld()), loader: "json" },
   "anycast:airports": { contents: airports, loader: "text" },
 };
 

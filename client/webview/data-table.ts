@@ -189,10 +189,12 @@ function sampleOf(site: DiagramSite | undefined): Node[] {
 function compare(a: number | string | null, b: number | string | null, sign: number): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   if (typeof a === "number" && typeof b === "number") return a === b ? 0 : sign * (a < b ? -1 : 1);
-  return sign * COLLATOR.compare(String(a), String(b));
+  // Made when it is first wanted: that takes longer than all else that the page does as it starts.
+  collator ??= new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+  return sign * collator.compare(String(a), String(b));
 }
 
-const COLLATOR = new Intl.Collator("en", { numeric: true, sensitivity: "base" });
+let collator: Intl.Collator | undefined;
 
 /**
  * @param text anything

@@ -5,7 +5,7 @@ import type { TraceHop, TracePath, TraceRoute } from "../../server/src/diagram/t
 import { iconButton } from "./buttons";
 import { contentOf } from "./card";
 import { html } from "./dom";
-import { markdown } from "./markdown";
+import { loadLater } from "./later-loader";
 
 /** What the box of details tells the page. */
 export interface DetailsEvents {
@@ -77,7 +77,11 @@ export class Details {
    * @param details what its hover says; null leaves what the picture says
    */
   tell(id: ElementId, details: ElementDetails | null): void {
-    if (id === this.#shown && details !== null) this.#text.replaceChildren(...markdown(details.markdown));
+    if (details === null) return;
+    // Without the bundle what the picture says stands.
+    loadLater().then(({ markdown }) => {
+      if (id === this.#shown) this.#text.replaceChildren(...markdown(details.markdown));
+    }, console.error);
   }
 
   /**

@@ -1,7 +1,7 @@
-import { exported } from "../../server/src/diagram/exports";
 import type { DiagramModel } from "../../server/src/diagram/model";
 import type { Ground } from "../../server/src/diagram/palette";
 import type { SavedPicture, SaveFormat } from "../../server/src/diagram/protocol";
+import { loadLater } from "./later-loader";
 import { MenuButton, type MenuItem } from "./menu";
 import { rasterised } from "./raster";
 
@@ -87,7 +87,7 @@ export class ExportMenu {
     const content =
       format === "png"
         ? new Uint8Array(await (await this.#image(model)).arrayBuffer())
-        : exported(format, model, this.#options());
+        : (await loadLater()).exported(format, model, this.#options());
     this.#events.save({ format, suffix: suffixOf(model), content });
   }
 
@@ -102,7 +102,8 @@ export class ExportMenu {
     }
   }
 
-  #image(model: DiagramModel): Promise<Blob> {
+  async #image(model: DiagramModel): Promise<Blob> {
+    const { exported } = await loadLater();
     return rasterised(exported("svg", model, this.#options()));
   }
 

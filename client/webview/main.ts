@@ -28,9 +28,11 @@ addEventListener("message", ({ data }: MessageEvent<unknown>) => {
     const before = page.element;
     page = open({ uri: data.uri, locked: data.locked, view: page.state.view, choices: {} });
     before.replaceWith(page.element);
+    page.begin();
   } else page.receive(data);
 });
 editor.postMessage({ kind: "ready" });
+page.begin();
 
 function open(from: PageState): PreviewPage {
   editor.setState(from);

@@ -1,13 +1,13 @@
-import { type GeoProjection, geoPath } from "d3-geo";
+import type { GeoProjection } from "d3-geo";
 import { select } from "d3-selection";
 import { type D3ZoomEvent, type ZoomTransform, zoom, zoomIdentity, zoomTransform } from "d3-zoom";
-import { middleMeridian, worldProjection } from "../../server/src/diagram/geography";
+import { coastOf, coastTransform } from "../../server/src/diagram/coast";
+import { MIDDLES, middleMeridian, worldProjection } from "../../server/src/diagram/geography";
 import type { DiagramModel, ElementId } from "../../server/src/diagram/model";
 import type { PageState } from "../../server/src/diagram/protocol";
 import { scalesFor } from "../../server/src/diagram/scales";
 import { ENOUGH_REGIONS, FEWEST_REGIONS, territoryCount } from "../../server/src/diagram/territory";
-import { fitted, LARGEST_ZOOM, type LandBox, landBox, placesOf } from "../../server/src/diagram/viewport";
-import { borders, land } from "../../server/src/diagram/world";
+import { fitted, LARGEST_ZOOM, placesOf } from "../../server/src/diagram/viewport";
 import { html, setAll, svg } from "./dom";
 import { FlowLayer } from "./flow-layer";
 import { LayerBar } from "./layer-bar";
@@ -52,10 +52,7 @@ export class WorldMap implements View {
   readonly #zoom = zoom<SVGSVGElement, unknown>();
   #model: DiagramModel | undefined;
   #shaded: boolean | undefined;
-  #projection: GeoProjection = worldProjection(1, 1, 10);
-  /** The land's outline in the projection's pixels, and the box around it. */
-  #coast = "";
-  #landBox: LandBox | undefined;
+  #projection: GeoProjection = worldProjection(1, 1, MIDDLES[0]);
   /** Of what the projection is: the same is not made twice. */
   #projected = "";
   #middle: number | undefined;
@@ -77,7 +74,7 @@ export class WorldMap implements View {
       facilities: events.facilities,
     });
     this.#wanted = viewport;
-    this.#middle = viewport?.middle;
+    this.#middle = MIDDLES.find((middle) => middle === viewport?.middle);
     this.#untouched = viewport === undefined;
     this.#flows = new FlowLayer((id, at) => events.point(id, at), events.choose);
     this.#marks = new MarkLayer({
@@ -112,8 +109,9 @@ export class WorldMap implements View {
     this.#middle ??= middleMeridian(model);
     if (first) this.#project();
     const moves = moving !== undefined && motionAllowed();
-    this.#draw(moves);
+    // First the view, so that marks and names are placed once.
     if (this.#untouched && moving === undefined) this.#fit();
+    this.#draw(moves);
     if (!moves) return;
     this.#flows.arrive(zoomTransform(this.#svg).k);
     this.#marks.beat(moving);
@@ -130,9 +128,9 @@ export class WorldMap implements View {
     this.#size = [width, height];
     setAll(this.#svg, { viewBox: `0 0 ${width} ${height}` });
     this.#project();
-    if (this.#model !== undefined) this.#draw();
     if (this.#untouched || kept === undefined) this.#fit();
     else this.#view(kept);
+    this.#draw();
   }
 
   /** Brings everything that is drawn into view. */
@@ -142,13 +140,8 @@ export class WorldMap implements View {
   }
 
   #fit(): void {
-    this.#landBox ??= landBox(this.#projection);
-    const { k, x, y } = fitted(
-      this.#model === undefined ? [] : placesOf(this.#model),
-      this.#projection,
-      this.#size,
-      this.#landBox,
-    );
+    const places = this.#model === undefined ? [] : placesOf(this.#model);
+    const { k, x, y } = fitted(places, this.#projection, this.#size);
     this.#apply(zoomIdentity.translate(x, y).scale(k));
     this.#untouched = true;
   }
@@ -235,7 +228,7 @@ export class WorldMap implements View {
 
   #project(): void {
     const [width, height] = this.#size;
-    const middle = this.#middle ?? 10;
+    const middle = this.#middle ?? MIDDLES[0];
     const wanted = `${width} ${height} ${middle}`;
     if (wanted === this.#projected) return;
     this.#projected = wanted;
@@ -250,11 +243,10 @@ export class WorldMap implements View {
         [-width / 2, -height / 2],
         [width * 1.5, height * 1.5],
       ]);
-    const path = geoPath(this.#projection);
-    this.#coast = path(land) ?? "";
-    this.#landBox = undefined;
-    setAll(this.#land, { d: this.#coast });
-    setAll(this.#borders, { d: path(borders) ?? "" });
+    const { land, borders } = coastOf(this.#projection);
+    const transform = coastTransform(this.#projection);
+    setAll(this.#land, { d: land, transform });
+    setAll(this.#borders, { d: borders, transform });
   }
 
   #draw(moving = false): void {
@@ -263,7 +255,7 @@ export class WorldMap implements View {
     const scales = scalesFor(this.#model);
     const places = territoryCount(this.#model);
     const shaded = this.#shaded ?? places >= ENOUGH_REGIONS;
-    this.#territory.draw(shaded ? this.#model : undefined, this.#projection, this.#coast);
+    this.#territory.draw(shaded ? this.#model : undefined, this.#projection);
     const possible = places >= FEWEST_REGIONS;
     const map = this.#model.sites.length + this.#model.regions.length > 0;
     this.#layers.show({ map, shaded: shaded && possible, possible });

@@ -34,6 +34,8 @@ interface Drawn {
   title: string;
   /** Its drawing as text: what is drawn so already is not drawn again. */
   shapes: string;
+  /** True where drawing and name are of an older picture: those that others stand for are drawn when they are first seen. */
+  stale: boolean;
   mark: Mark;
   /** The mark that stands for this one while the map is too far away to tell them apart. */
   leader: ElementId | undefined;
@@ -110,8 +112,7 @@ export class MarkLayer {
       const drawn = this.#drawn.get(element.id) ?? this.#create(mark);
       const [lon, lat] = element.place ?? [0, 0];
       const [x, y] = projection([lon, lat]) ?? [0, 0];
-      Object.assign(drawn, { mark, at: [x, y] });
-      this.#name(drawn);
+      Object.assign(drawn, { mark, at: [x, y], stale: true });
       kept.add(element.id);
     }
     for (const id of [...this.#drawn.keys()]) if (!kept.has(id)) this.#drop(id);
@@ -141,10 +142,10 @@ export class MarkLayer {
     setAll(this.element, { transform: undefined });
     for (const drawn of this.#drawn.values()) [drawn.x, drawn.y] = transform.apply([drawn.at[0], drawn.at[1]]);
     if (last === undefined || last.k !== transform.k) {
-      this.#cluster(last === undefined);
+      this.#cluster();
       this.mark(this.#marked);
     }
-    for (const drawn of this.#drawn.values()) if (this.#visible(drawn)) stand(drawn);
+    for (const drawn of this.#drawn.values()) if (this.#visible(drawn)) this.#stand(drawn);
     this.#placeNames();
   }
 
@@ -158,21 +159,21 @@ export class MarkLayer {
   /** @param ids what the editor's cursor is on; a crowd is marked by the site that stands for it */
   mark(ids: ReadonlySet<ElementId>): void {
     this.#marked = ids;
-    for (const [id, { group, label, followers }] of this.#drawn) {
-      const marked = ids.has(id) || followers.some((follower) => ids.has(follower));
-      group.classList.toggle("marked", marked);
-      label.classList.toggle("marked", marked);
+    for (const drawn of this.#drawn.values()) {
+      const marked = isAmong(ids, drawn);
+      drawn.group.classList.toggle("marked", marked);
+      drawn.label.classList.toggle("marked", marked);
     }
   }
 
   /** @param ids the marks to bring out */
   emphasise(ids: ReadonlySet<ElementId>): void {
     this.#lit = ids;
-    for (const [id, drawn] of this.#drawn) {
-      const lit = ids.has(id) || drawn.followers.some((follower) => ids.has(follower));
+    for (const drawn of this.#drawn.values()) {
+      const lit = isAmong(ids, drawn);
       drawn.group.classList.toggle("lit", lit);
       drawn.label.classList.toggle("lit", lit);
-      if (lit) stand(drawn);
+      if (lit) this.#stand(drawn);
     }
   }
 
@@ -189,11 +190,8 @@ export class MarkLayer {
     }
   }
 
-  /**
-   * Lets one mark stand for those of its kind that are too close to it.
-   * @param all whether every mark is another than before, not only those that stand for others now
-   */
-  #cluster(all: boolean): void {
+  /** Lets one mark stand for those of its kind that are too close to it. */
+  #cluster(): void {
     const leaders = leadersOf([...this.#drawn.values()].map(standingMark));
     const followers = new Map<ElementId, ElementId[]>();
     for (const [id, leader] of leaders) followers.set(leader, [...(followers.get(leader) ?? []), id]);
@@ -201,9 +199,22 @@ export class MarkLayer {
       const before = drawn.followers.join(" ");
       drawn.leader = leaders.get(drawn.id);
       drawn.followers = followers.get(drawn.id) ?? [];
-      drawn.group.classList.toggle("absorbed", drawn.leader !== undefined);
-      if (all || drawn.followers.join(" ") !== before) this.#shape(drawn);
+      const { element } = drawn.mark;
+      const kind = element.kind === "pop" ? `site ${element.state}` : element.kind;
+      const lit = isAmong(this.#lit, drawn) ? " lit" : "";
+      setAll(drawn.group, { class: `${kind}${drawn.leader === undefined ? "" : " absorbed"}${lit}` });
+      if (drawn.followers.join(" ") !== before) drawn.stale = true;
     }
+  }
+
+  /** Brings a mark that is seen to its place, and up to date. */
+  #stand(drawn: Drawn): void {
+    if (drawn.stale) {
+      this.#name(drawn);
+      this.#shape(drawn);
+      drawn.stale = false;
+    }
+    setAll(drawn.group, { transform: `translate(${drawn.x.toFixed(1)},${drawn.y.toFixed(1)})` });
   }
 
   /** Draws a mark, with those it stands for. */
@@ -230,12 +241,8 @@ export class MarkLayer {
     }
     const [x, y] = badgeAt(drawn.mark);
     setAll(drawn.badge, { x, y });
-    const state = element.kind === "pop" ? `site ${element.state}` : element.kind;
     const more = count === 0 ? "" : `, and ${count} more close by`;
-    setAll(drawn.group, {
-      class: `${state}${drawn.leader === undefined ? "" : " absorbed"}${this.#lit.has(drawn.id) ? " lit" : ""}`,
-      "aria-label": `${drawn.title}${more}`,
-    });
+    setAll(drawn.group, { "aria-label": `${drawn.title}${more}` });
   }
 
   #regions(ids: readonly ElementId[]): DiagramRegion[] {
@@ -264,7 +271,7 @@ export class MarkLayer {
     const group = svg("g", { tabindex: -1, role: "button" });
     const [label, badge] = [svg("text", { class: "label" }), svg("text", { class: "badge" })];
     const place = { leader: undefined, followers: [], at: [0, 0], width: 0, x: 0, y: 0 } as const;
-    const drawn: Drawn = { id, group, label, badge, title: "", shapes: "", mark, ...place };
+    const drawn: Drawn = { id, group, label, badge, title: "", shapes: "", stale: true, mark, ...place };
     const { point, choose, approach } = this.#events;
     group.addEventListener("pointermove", (event) => point(id, [event.clientX, event.clientY]));
     group.addEventListener("pointerleave", (event) => point(undefined, [event.clientX, event.clientY]));
@@ -324,6 +331,11 @@ export class MarkLayer {
   }
 }
 
+/** Whether a mark is among some, or stands for one that is. */
+function isAmong(ids: ReadonlySet<ElementId>, { id, followers }: Drawn): boolean {
+  return ids.has(id) || followers.some((follower) => ids.has(follower));
+}
+
 function fontOf(label: SVGTextElement): string {
   const style = getComputedStyle(label);
   return `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
@@ -334,10 +346,6 @@ function redraw(drawn: Drawn, shapes: readonly Shape[]): void {
   if (text === drawn.shapes) return;
   drawn.shapes = text;
   drawn.group.replaceChildren(...shapes.map(asElement), drawn.badge);
-}
-
-function stand({ group, x, y }: Drawn): void {
-  setAll(group, { transform: `translate(${x.toFixed(1)},${y.toFixed(1)})` });
 }
 
 function standingMark({ mark, x, y, width, followers }: Drawn): StandingMark {

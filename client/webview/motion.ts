@@ -68,3 +68,8 @@ export function beat(element: Element): void {
   const frames = [{ transform: "scale(1)" }, { transform: "scale(1.35)" }, { transform: "scale(1)" }];
   element.animate(frames, { duration: BEAT_MS, delay: BEAT_AFTER_MS, easing: "ease-in-out" });
 }
+
+/** @returns resolves when what was drawn so far is on the screen */
+export function afterPaint(): Promise<void> {
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+}

@@ -128,6 +128,11 @@ export class PreviewPage {
     setTimeout(() => this.#wait(), PATIENCE_MS);
   }
 
+  /** Asks for the first picture. */
+  begin(): void {
+    this.#conversation.choose(this.#question());
+  }
+
   /** @param message from the extension */
   receive(message: HostMessage): void {
     if (message.kind === "written") this.#written(message.scenario);

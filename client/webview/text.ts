@@ -144,9 +144,13 @@ const OUTCOMES: Readonly<Record<FlowOutcome, string>> = {
   hijacked: "taken by a network that is not the origin",
 };
 
-function popName(model: DiagramModel, id: string | null): string {
-  const site = model.sites.find((candidate) => candidate.id === id);
-  return site === undefined ? "a site" : nameOf(site, 30);
+/** Names by id: hundreds of regions ask for those of a picture. */
+const POP_NAMES = new WeakMap<DiagramModel["sites"], ReadonlyMap<string, string>>();
+
+function popName({ sites }: DiagramModel, id: string | null): string {
+  const names = POP_NAMES.get(sites) ?? new Map(sites.map((site) => [site.id, nameOf(site, 30)]));
+  POP_NAMES.set(sites, names);
+  return names.get(id ?? "") ?? "a site";
 }
 
 /**

@@ -36,6 +36,9 @@ export interface PreviewServices {
   readonly ready: (panel: PreviewPanel) => void;
 }
 
+/** What a page asks. */
+type Question = Omit<DiagramParams, "textDocument">;
+
 /** How a panel begins. */
 export interface PanelStart {
   /** The design it shows. */
@@ -55,6 +58,8 @@ export class PreviewPanel {
   #listens = false;
   /** What it is to be told as soon as it does. */
   #later: HostMessage[] = [];
+  /** The page's first question as it is expected, asked while the panel comes up, with the answer. */
+  #early: { readonly question: string; readonly answer: Promise<DiagramPatch> } | undefined;
   readonly #services: PreviewServices;
 
   /**
@@ -81,6 +86,7 @@ export class PreviewPanel {
       style: panel.webview.asWebviewUri(vscode.Uri.joinPath(dist, "preview.css")).toString(),
       view: services.memory.view,
     });
+    this.#askEarly(services.memory.view === "graph" ? { view: "graph", have: {} } : { have: {} });
   }
 
   /** @returns the design that it shows */
@@ -108,9 +114,10 @@ export class PreviewPanel {
   turnTo(uri: vscode.Uri): void {
     if (uri.toString() === this.#uri.toString()) return;
     this.#uri = uri;
+    this.#early = undefined;
     this.#entitle();
+    // The page begins anew, and asks.
     this.#tellWhat();
-    this.changed();
   }
 
   /**
@@ -166,6 +173,7 @@ export class PreviewPanel {
 
   /** Tells the page that there may be something new. */
   changed(): void {
+    this.#early = undefined;
     this.#post({ kind: "changed" });
   }
 
@@ -183,7 +191,6 @@ export class PreviewPanel {
         this.#cursor = "";
         this.#listens = true;
         this.#tellWhat();
-        this.changed();
         for (const later of this.#later.splice(0)) this.#post(later);
         return this.#services.ready(this);
       case "details":
@@ -211,16 +218,33 @@ export class PreviewPanel {
     }
   }
 
-  async #ask(sequence: number, question: Omit<DiagramParams, "textDocument">): Promise<void> {
-    const params: DiagramParams = { ...question, textDocument: { uri: this.#uri.toString() } };
+  async #ask(sequence: number, question: Question): Promise<void> {
+    const early = this.#early;
+    this.#early = undefined;
     try {
-      // So that the server has its text. An untitled file that is gone would come back empty: it is left alone.
-      if (this.#uri.scheme !== "untitled") await vscode.workspace.openTextDocument(this.#uri);
-      const patch = await this.#services.client.sendRequest<DiagramPatch>(DIAGRAM_REQUEST, params);
+      const expected = early?.question === JSON.stringify(question);
+      const patch = await (early !== undefined && expected
+        ? early.answer.catch(() => this.#answer(question))
+        : this.#answer(question));
       this.#post({ kind: "patch", sequence, patch });
     } catch (error) {
       this.#post({ kind: "failed", sequence, message: error instanceof Error ? error.message : String(error) });
     }
+  }
+
+  /** A page that has kept nothing asks this: the server answers meanwhile. */
+  #askEarly(question: Question): void {
+    const answer = this.#answer(question);
+    // Where it fails the page's own question is asked.
+    answer.catch(() => undefined);
+    this.#early = { question: JSON.stringify(question), answer };
+  }
+
+  async #answer(question: Question): Promise<DiagramPatch> {
+    const params: DiagramParams = { ...question, textDocument: { uri: this.#uri.toString() } };
+    // So that the server has its text. An untitled file that is gone would come back empty: it is left alone.
+    if (this.#uri.scheme !== "untitled") await vscode.workspace.openTextDocument(this.#uri);
+    return this.#services.client.sendRequest<DiagramPatch>(DIAGRAM_REQUEST, params);
   }
 
   async #tell({ kind, element, choices }: Extract<PageMessage, { kind: "details" | "trace" }>): Promise<void> {

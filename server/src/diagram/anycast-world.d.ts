@@ -6,3 +6,18 @@ declare module "anycast:world" {
   const world: Topology<{ land: MultiPolygon; borders: MultiLineString }>;
   export default world;
 }
+
+/** The same, projected (scripts/coast.mjs): SVG path data in units of which `scale` are one of the projection. */
+declare module "anycast:coast" {
+  const coast: {
+    readonly scale: number;
+    readonly sphere: string;
+    readonly views: readonly {
+      readonly middle: number;
+      readonly land: string;
+      readonly borders: string;
+      readonly box: readonly [readonly [number, number], readonly [number, number]];
+    }[];
+  };
+  export default coast;
+}

@@ -2,8 +2,11 @@
 import { type GeoProjection, geoEqualEarth } from "d3-geo";
 import type { DiagramFlow, DiagramModel, DiagramRegion, LonLat } from "./model";
 
-/** Middle meridians, degrees east, whose seam on the far side runs through an ocean: Bering Strait, and mid-Atlantic. */
-const MIDDLES = [10, 150] as const;
+/**
+ * Middle meridians, degrees east, whose seam on the far side runs through an ocean: Bering Strait, and mid-Atlantic. The map is
+ * drawn for these at build time (scripts/coast.mjs).
+ */
+export const MIDDLES: readonly [number, ...number[]] = [10, 150];
 
 /** The latitudes that are always in view; nobody is served beyond them, and Antarctica takes half a panel. */
 const NORTHMOST = 78;
@@ -23,6 +26,16 @@ export function flowLine(region: DiagramRegion | undefined, flow: DiagramFlow): 
     if (place !== null && !(last !== undefined && last[0] === place[0] && last[1] === place[1])) line.push(place);
   }
   return line;
+}
+
+/**
+ * A key for what stands at one place, within a metre. Numbers, for their text takes ten times as long to make.
+ * @param place longitude and latitude
+ * @returns the same number for the same place; NaN for none
+ */
+export function placeKey(place: LonLat | null): number {
+  if (place === null) return Number.NaN;
+  return Math.round((place[0] + 360) * 1e5) * 2e7 + Math.round((place[1] + 90) * 1e5);
 }
 
 /** How far a line bulges towards its pole at most, degrees of latitude. */
@@ -94,7 +107,7 @@ function wrap(angle: number): number {
  * region looks larger than it is.
  * @param width pixels
  * @param height pixels
- * @param middle the middle meridian, degrees east
+ * @param middle the middle meridian, degrees east: one of {@link MIDDLES}
  * @returns a projection from longitude and latitude to pixels
  */
 export function worldProjection(width: number, height: number, middle: number): GeoProjection {

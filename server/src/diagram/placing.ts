@@ -1,5 +1,6 @@
 /** Which marks a picture has, which of them stand for others, and where their names go. */
 import { absorbed } from "./clusters";
+import { placeKey } from "./geography";
 import { type Box, boxAround, type PlacedLabel, placeLabels, type Side } from "./labels";
 import type { DiagramAnswer, DiagramFacility, DiagramModel, DiagramRegion, DiagramSite, ElementId } from "./model";
 import { nameOf } from "./names";
@@ -71,7 +72,7 @@ export function marksOf(model: DiagramModel, scales: Scales): Mark[] {
   const siteSizes = sizesByPlace(model.sites, scales.site);
   // A region at a site's own place must still be seen around it.
   const regionSize = (region: DiagramRegion): number =>
-    Math.max(scales.region(region), (siteSizes.get(String(region.place)) ?? 0) + 5);
+    Math.max(scales.region(region), (siteSizes.get(placeKey(region.place)) ?? 0) + 5);
   const regionSizes = sizesByPlace(model.regions, regionSize);
   const users = model.regions.reduce((sum, region) => sum + (region.users ?? 0), 0) || 1;
   const mark = (element: Mark["element"], radius: number, weight: number, clear = radius): Mark => {
@@ -83,7 +84,7 @@ export function marksOf(model: DiagramModel, scales: Scales): Mark[] {
     ...model.sites.map((site) => {
       const radius = scales.site(site);
       const weight = 2 + site.userShare + (site.state === "serving" ? 1 : 0);
-      return mark(site, radius, weight, Math.max(radius, regionSizes.get(String(site.place)) ?? 0));
+      return mark(site, radius, weight, Math.max(radius, regionSizes.get(placeKey(site.place)) ?? 0));
     }),
   ];
   return marks.filter(({ element }) => element.place !== null);
@@ -160,10 +161,10 @@ function obstacles(mark: StandingMark): Box[] {
 function sizesByPlace<T extends Pick<DiagramRegion, "place">>(
   elements: readonly T[],
   size: (element: T) => number,
-): Map<string, number> {
-  const sizes = new Map<string, number>();
+): Map<number, number> {
+  const sizes = new Map<number, number>();
   for (const element of elements) {
-    const key = String(element.place);
+    const key = placeKey(element.place);
     sizes.set(key, Math.max(size(element), sizes.get(key) ?? 0));
   }
   return sizes;

@@ -4,6 +4,7 @@
  */
 import { geoVoronoi } from "d3-geo-voronoi";
 import type { Polygon } from "geojson";
+import { placeKey } from "./geography";
 import { lookOf } from "./marks";
 import type { DiagramModel, DiagramRegion, LonLat } from "./model";
 import { together } from "./placing";
@@ -65,13 +66,26 @@ export function areasAround(places: readonly LonLat[]): (Polygon | null)[] {
   return features.map(({ geometry }) => geometry);
 }
 
-function regionsByPlace(model: DiagramModel) {
-  const found = new Map<string, { place: readonly [number, number]; regions: DiagramRegion[] }>();
-  for (const region of model.regions) {
+interface RegionsAtPlace {
+  readonly place: LonLat;
+  readonly regions: DiagramRegion[];
+}
+
+/** A picture's, for it is asked for more than once. */
+const BY_PLACE = new WeakMap<DiagramModel["regions"], readonly RegionsAtPlace[]>();
+
+function regionsByPlace({ regions }: DiagramModel): readonly RegionsAtPlace[] {
+  const known = BY_PLACE.get(regions);
+  if (known !== undefined) return known;
+  const found = new Map<number, RegionsAtPlace>();
+  for (const region of regions) {
     if (region.place === null || region.answers.length === 0) continue;
-    const entry = found.get(String(region.place)) ?? { place: region.place, regions: [] };
+    const key = placeKey(region.place);
+    const entry = found.get(key) ?? { place: region.place, regions: [] };
     entry.regions.push(region);
-    found.set(String(region.place), entry);
+    found.set(key, entry);
   }
-  return [...found.values()];
+  const all = [...found.values()];
+  BY_PLACE.set(regions, all);
+  return all;
 }

@@ -1,8 +1,8 @@
 /** What of the world is in view: the same for the page and for an exported picture. */
-import { type GeoProjection, geoPath } from "d3-geo";
+import type { GeoProjection } from "d3-geo";
+import { landBox } from "./coast";
 import { flowLine } from "./geography";
 import type { DiagramModel, LonLat } from "./model";
-import { land } from "./world";
 
 /** From pixels of the whole world to pixels of the view: multiply by `k`, then add `x` and `y`. */
 export interface ViewTransform {
@@ -31,30 +31,17 @@ export function placesOf(model: DiagramModel): LonLat[] {
   return [...placed, ...model.flows.flatMap((flow) => flowLine(regions.get(flow.region), flow))];
 }
 
-/** Left, top and right, bottom. */
-export type LandBox = readonly [readonly [number, number], readonly [number, number]];
-
-/**
- * @param projection from places to pixels of the whole world
- * @returns the box around all land, in these pixels
- */
-export function landBox(projection: GeoProjection): LandBox {
-  return geoPath(projection).bounds(land);
-}
-
 /**
  * The view that shows everything.
  * @param places what must be in view
  * @param projection from places to pixels of the whole world
  * @param size width and height of the view, pixels
- * @param coast the box around all land, pixels of the whole world, where the caller knows it already
  * @returns the closest view that holds them all, with no empty sea beyond the map's edges
  */
 export function fitted(
   places: readonly LonLat[],
   projection: GeoProjection,
   size: readonly [number, number],
-  coast: LandBox = landBox(projection),
 ): ViewTransform {
   const [width, height] = size;
   if (places.length === 0 || width === 0) return { k: 1, x: 0, y: 0 };
@@ -63,7 +50,7 @@ export function fitted(
   const [top, bottom] = rangeOf(points.map(([, y]) => y));
   const scale = Math.min((ROOM * width) / (right - left), (ROOM * height) / (bottom - top), LARGEST_FIT);
   const k = Math.max(1, Number.isFinite(scale) ? scale : 1);
-  const [[west, north], [east, south]] = coast;
+  const [[west, north], [east, south]] = landBox(projection);
   return {
     k,
     x: within(width / 2 - (k * (left + right)) / 2, k, west, east, width),

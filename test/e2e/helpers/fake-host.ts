@@ -23,6 +23,8 @@ export interface FakeHostOptions {
   readonly state?: unknown;
   /** Answers questions in place of a model. */
   readonly answer?: (question: Question) => Promise<DiagramPatch>;
+  /** Makes the answer to a question that asks for something failed. */
+  readonly failing?: FakeHost["failing"];
   /** True for a page that has no WebGL, whatever the browser has. */
   readonly withoutWebGl?: boolean;
   /** Done before the page loads. */
@@ -73,6 +75,7 @@ export class FakeHost {
     const page = await browser.newPage({ viewport: { width: options.width ?? 1000, height: options.height ?? 640 } });
     const host = new FakeHost(page, options.answer);
     host.model = model;
+    host.failing = options.failing;
     page.on("console", (message) => {
       if (message.type() === "error" || message.type() === "warning") host.complaints.push(message.text());
     });
@@ -147,7 +150,6 @@ export class FakeHost {
 
   #receive(message: PageMessage): void {
     this.received.push(message);
-    if (message.kind === "ready") void this.post({ kind: "changed" });
     if (message.kind !== "ask") return;
     const { sequence } = message;
     if (this.#answer !== undefined) {

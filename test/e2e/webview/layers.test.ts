@@ -30,7 +30,8 @@ describe("areas", () => {
     const areas = host.page.locator(".territory");
     const button = host.page.getByRole("button", { name: "Areas" });
     expect(await button.getAttribute("aria-pressed")).toBe("true");
-    expect(await areas.count()).toBe(40);
+    // They come a moment after the picture.
+    await expect.poll(() => areas.count()).toBe(40);
     expect(await areas.first().getAttribute("class")).toMatch(/slot-/);
     await button.click();
     expect(await areas.count()).toBe(0);
@@ -40,7 +41,7 @@ describe("areas", () => {
     await again.page.waitForSelector(".site:not(.absorbed)");
     expect(await again.page.locator(".territory").count()).toBe(0);
     await again.page.getByRole("button", { name: "Areas" }).click();
-    expect(await again.page.locator(".territory").count()).toBe(40);
+    await expect.poll(() => again.page.locator(".territory").count()).toBe(40);
     await again.page.close();
   });
 

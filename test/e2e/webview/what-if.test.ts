@@ -16,8 +16,7 @@ const TOKYO = "pop:example.tokyo";
 
 /** A page in the mode, with the small design. */
 async function open(options: FakeHostOptions & { readonly off?: boolean } = {}): Promise<FakeHost> {
-  const host = await FakeHost.open(browser, draw([]), options);
-  host.failing = (failures, scenario) => draw(failures, scenario);
+  const host = await FakeHost.open(browser, draw([]), { failing: draw, ...options });
   await host.page.waitForSelector(".site");
   if (!options.off && options.state === undefined) await toggle(host).click();
   return host;
