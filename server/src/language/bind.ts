@@ -144,7 +144,7 @@ function checkOnce(binding: Binding, statements: readonly (StatementNode | Error
     if (node.block) checkOnce(binding, node.block.statements, file);
     for (const part of node.parts)
       if (part.kind === "item" && part.block) checkOnce(binding, part.block.statements, file);
-    if (!formNamed(node.form)?.once) continue;
+    if (statements.length === 1 || !formNamed(node.form)?.once) continue;
     const first = said.get(node.form);
     if (!first) {
       said.set(node.form, node);

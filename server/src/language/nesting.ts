@@ -25,6 +25,11 @@ export class Nesting {
     this.unclosed = braceSurplus(reader);
   }
 
+  /** @returns how many more `{` than `}` are left to be explained */
+  get surplus(): number {
+    return this.unclosed;
+  }
+
   /** @returns what the innermost block is of */
   get context(): ContextName {
     return this.blocks[this.blocks.length - 1]?.context ?? "file";

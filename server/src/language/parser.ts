@@ -30,14 +30,22 @@ interface Frame {
  * @returns the tree, with the mistakes in its `errors`
  */
 export function parse(text: string): FileNode {
-  const nul = text.indexOf("\0");
-  if (nul >= 0) return unread(text, nul, "This is not a text file: it has NUL characters. A design is UTF-8 text.");
-  if (text.length > LONGEST) {
-    const size = (text.length / 1e6).toFixed(1);
-    const message = `This file is too long to be a design: ${size} million characters, of which ${LONGEST / 1e6} million are read. Split it by ‘include’; an AS graph belongs in a data file named by ‘internet’.`;
-    return unread(text, 0, message);
-  }
-  return new Parser(new Reader(scan(text))).file();
+  return isReadable(text) ? new Parser(new Reader(scan(text))).file() : unread(text);
+}
+
+/** @returns whether a text may be a design at all: no binary file, and not too long */
+export function isReadable(text: string): boolean {
+  return text.length <= LONGEST && !text.includes("\0");
+}
+
+/**
+ * Reads some lines of a file for themselves.
+ * @param text whole statements, from the start of a line
+ * @returns their tree, by offsets from the start of the lines; undefined where it hangs on the rest of the file what they mean
+ */
+export function parsePart(text: string): FileNode | undefined {
+  const parser = new Parser(new Reader(scan(text)));
+  return parser.isBalanced ? parser.file() : undefined;
 }
 
 /**
@@ -53,7 +61,12 @@ export function fittingAtEnd(text: string): readonly Fitting[] {
 }
 
 /** The tree of a file that is not read at all. */
-function unread(text: string, at: number, message: string): FileNode {
+function unread(text: string): FileNode {
+  const at = Math.max(0, text.indexOf("\0"));
+  const size = (text.length / 1e6).toFixed(1);
+  const message = text.includes("\0")
+    ? "This is not a text file: it has NUL characters. A design is UTF-8 text."
+    : `This file is too long to be a design: ${size} million characters, of which ${LONGEST / 1e6} million are read. Split it by ‘include’; an AS graph belongs in a data file named by ‘internet’.`;
   const errors = [{ code: "AC001", start: at, end: Math.min(text.length, at + 1), message, related: [], fixes: [] }];
   return { kind: "file", start: 0, end: text.length, statements: [], comments: [], errors };
 }
@@ -69,6 +82,11 @@ class Parser {
   ) {
     this.nesting = new Nesting(reader);
     this.ahead = new Lookahead(reader, this.nesting, probe);
+  }
+
+  /** Whether there are as many `{` as `}`. */
+  get isBalanced(): boolean {
+    return this.nesting.surplus === 0;
   }
 
   file(): FileNode {

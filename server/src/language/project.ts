@@ -3,6 +3,7 @@ import type { Design, DesignFile, Include, Span } from "./design.js";
 import { type Diagnostic, diagnostic } from "./diagnostic.js";
 import { type FileNode, firstValue, type StatementNode } from "./nodes.js";
 import { parse } from "./parser.js";
+import { reparse } from "./reparse.js";
 import { nearest } from "./spelling.js";
 import { resolveUri } from "./uri.js";
 
@@ -49,7 +50,7 @@ export class Project {
   private tree(uri: string, text: string): FileNode {
     const known = this.trees.get(uri);
     if (known?.text === text) return known.tree;
-    const tree = parse(text);
+    const tree = known ? reparse(text, known) : parse(text);
     this.trees.set(uri, { text, tree });
     return tree;
   }
