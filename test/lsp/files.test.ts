@@ -79,6 +79,31 @@ describe("several files", () => {
     await client.close(root);
   });
 
+  it("look at an included file by itself again when nobody includes it any more", async () => {
+    const networks = write("networks.anycast", NETWORKS);
+    const root = write("root.anycast", ROOT);
+    await changedOnDisk(networks);
+    await client.open(networks, NETWORKS);
+    const alone = await client.at<Hover>("textDocument/hover", networks, "as nt|t");
+    expect(JSON.stringify(alone.contents)).toContain("customers: ocn");
+    await client.open(root, ROOT);
+    await client.edit(networks, "transit from ntt", "");
+    await client.edit(root, 'include "networks.anycast"', "");
+    await client.edit(networks, "at NRT   }", "at NRT  transit from ntt }");
+    const again = await client.at<Hover>("textDocument/hover", networks, "as nt|t");
+    expect(JSON.stringify(again.contents)).toContain("customers: ocn");
+    expect(JSON.stringify(again.contents)).not.toContain("example");
+    await client.edit(root, "as example", 'include "networks.anycast"\nas example');
+    const whole = await client.at<Hover>("textDocument/hover", networks, "as nt|t");
+    expect(JSON.stringify(whole.contents)).toContain("customers: ocn, example");
+    await client.close(root);
+    await client.eventually(
+      () => client.at<Hover>("textDocument/hover", networks, "as nt|t"),
+      ({ contents }) => !JSON.stringify(contents).includes("example"),
+    );
+    await client.close(networks);
+  });
+
   it("notice what happens outside the editor", async () => {
     const networks = write("networks.anycast", NETWORKS);
     const root = write("root.anycast", ROOT);

@@ -59,6 +59,8 @@ interface State {
   root: string;
   version: number;
   dirty: boolean;
+  /** Whether another open file includes it, as of the last text of all of them. */
+  covered: boolean;
   bound: Design | undefined;
   /** Canonical URIs of everything whose change changes this design, missing files included. */
   depends: ReadonlySet<string>;
@@ -76,6 +78,8 @@ export class Designs {
   readonly #states = new Map<string, State>();
   readonly #texts: Texts;
   readonly #bind: Bind;
+  /** The designs that count, while no text changes. */
+  #roots: readonly State[] | undefined;
   /** One count for all designs, so that no version is ever used twice, not even by a file that is opened again. */
   #versions = 0;
 
@@ -95,6 +99,7 @@ export class Designs {
    */
   changed(key: string): { readonly gone: readonly string[]; readonly changed: readonly string[] } {
     const open = new Set(this.#texts.openKeys());
+    this.#roots = undefined;
     for (const root of open) if (!this.#states.has(root)) this.#states.set(root, newState(root));
     const gone = [...this.#states.keys()].filter((root) => !open.has(root));
     for (const root of gone) this.#states.delete(root);
@@ -108,8 +113,27 @@ export class Designs {
 
   /** Every design that counts: those of open files that no other open file includes. */
   roots(): OpenDesign[] {
-    const bound = [...this.#states.values()].map((state) => this.#fresh(state));
-    return bound.filter((one) => !bound.some((other) => covers(other, one)));
+    this.#roots ??= this.#findRoots();
+    return this.#roots.map((state) => this.#fresh(state));
+  }
+
+  /** Whether a file counts as a design of its own, as far as that is known before its present text is read. */
+  countedLast(root: string): boolean {
+    return this.#states.get(root)?.covered === false;
+  }
+
+  /** What another design includes need not be bound by itself: those that it turned out to be last time come last. */
+  #findRoots(): State[] {
+    const states = [...this.#states.values()];
+    const bound: OpenDesign[] = [];
+    for (const covered of [false, true]) {
+      for (const state of states) {
+        if (state.covered === covered && !bound.some((other) => covers(other, state.root)))
+          bound.push(this.#fresh(state));
+      }
+    }
+    for (const state of states) state.covered = bound.some((other) => covers(other, state.root));
+    return states.filter(({ covered }) => !covered);
   }
 
   /**
@@ -238,6 +262,7 @@ function newState(root: string): State {
     root,
     version: 0,
     dirty: true,
+    covered: false,
     bound: undefined,
     depends: new Set([root]),
     solved: undefined,
@@ -252,13 +277,16 @@ function dependenciesOf(design: Design): ReadonlySet<string> {
   return new Set(named.map(({ uri }) => canonicalUri(uri)));
 }
 
-/** Whether a design includes the root of another, which does not include it in turn. */
-function covers(outer: OpenDesign, inner: OpenDesign): boolean {
-  return (
-    outer.root !== inner.root &&
-    spelling(outer.design, inner.root) !== undefined &&
-    spelling(inner.design, outer.root) === undefined
-  );
+/** Whether a design includes a file that does not include its root in turn. */
+function covers({ root, design }: OpenDesign, file: string): boolean {
+  if (root === file || spelling(design, file) === undefined) return false;
+  const below = new Set([file]);
+  for (const key of below) {
+    for (const { source, uri } of design.includes) {
+      if (canonicalUri(source.file) === key && uri !== "") below.add(canonicalUri(uri));
+    }
+  }
+  return !below.has(root);
 }
 
 /** A file's URI as the design spells it. */

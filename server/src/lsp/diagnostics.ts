@@ -25,8 +25,12 @@ export class DiagnosticsPublisher {
   readonly #pulls: boolean;
   readonly #refreshes: boolean;
   readonly #docs: string | undefined;
-  /** What was pushed for each file, by the client's URI. */
+  /** What was pushed for each file, by the client's URI: the text's version, and the findings as JSON. */
   readonly #pushed = new Map<string, string>();
+  /** What was last answered for each file, by the client's URI. */
+  readonly #answered = new Map<string, { readonly id: string; readonly json: string }>();
+  /** Counts on from the present time, so that a server started afresh repeats no ID. */
+  #answers = Date.now();
   #running = false;
   #again = false;
 
@@ -47,6 +51,7 @@ export class DiagnosticsPublisher {
     this.#pulls = capabilities.textDocument?.diagnostic !== undefined;
     this.#refreshes = capabilities.workspace?.diagnostics?.refreshSupport === true;
     this.#docs = docs;
+    workspace.texts.onClosed((uri) => this.#answered.delete(uri));
   }
 
   /** Answers pulls. */
@@ -82,10 +87,20 @@ export class DiagnosticsPublisher {
     await Promise.all(all.map((design) => this.#workspace.inspected(design, GRACE_MS)));
     if (texts.openDocument(uri)?.version !== version) return contentModified();
     const items = this.#itemsOf(uri);
-    const resultId = idOf(items);
+    const resultId = this.#resultId(uri, items);
     if (previousResultId === resultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
     const relatedDocuments = this.#related(uri);
     return { kind: DocumentDiagnosticReportKind.Full, resultId, items, relatedDocuments };
+  }
+
+  /** The same as last time for the same findings. */
+  #resultId(uri: string, items: readonly Diagnostic[]): string {
+    const json = JSON.stringify(items);
+    const known = this.#answered.get(uri);
+    if (known?.json === json) return known.id;
+    const id = `${++this.#answers}`;
+    this.#answered.set(uri, { id, json });
+    return id;
   }
 
   /** Files that the design includes and that nobody has open: nobody else would ask about them. */
@@ -152,7 +167,7 @@ export class DiagnosticsPublisher {
       present.add(document.uri);
       const diagnostics = this.#itemsOf(file);
       const version = texts.openDocument(file)?.version;
-      const text = `${version} ${idOf(diagnostics)}`;
+      const text = `${version} ${JSON.stringify(diagnostics)}`;
       if (this.#pushed.get(document.uri) === text) continue;
       this.#pushed.set(document.uri, text);
       await this.#connection.sendDiagnostics({
@@ -167,12 +182,4 @@ export class DiagnosticsPublisher {
       await this.#connection.sendDiagnostics({ uri, diagnostics: [] });
     }
   }
-}
-
-/** Equal for equal findings: a hash of their JSON (FNV-1a, 32 bits) and its length. */
-function idOf(diagnostics: readonly Diagnostic[]): string {
-  const text = JSON.stringify(diagnostics);
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
-  return `${(hash >>> 0).toString(16)}-${text.length}`;
 }

@@ -5,6 +5,20 @@
  * @returns the URI with every path segment encoded in the one way, drive letters in lower case
  */
 export function canonicalUri(uri: string): string {
+  let canonical = known.get(uri);
+  if (canonical === undefined) {
+    canonical = spellOut(uri);
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(uri, canonical);
+  }
+  return canonical;
+}
+
+/** The same few are asked for with every keystroke. */
+const known = new Map<string, string>();
+const MOST_KNOWN = 10_000;
+
+function spellOut(uri: string): string {
   const match = /^([A-Za-z][A-Za-z0-9+.-]*):(?:\/\/([^/?#]*))?([^?#]*)(.*)$/s.exec(uri);
   if (!match) return uri;
   const [, scheme = "", authority, path = "", rest = ""] = match;

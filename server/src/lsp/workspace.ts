@@ -52,7 +52,9 @@ interface Submitted {
 /** After the last of a burst of changes, before the rest of the work starts, ms. Requests do not wait for it. */
 const REST_MS = 15;
 
-/** Rules look at a design that has been at rest for so many ms; somebody who types fast waits for hints only. */
+/**
+ * Rules look at a design that has been at rest for so many ms, its routes known; somebody who types fast waits for hints only.
+ */
 const INSPECT_REST_MS = 120;
 
 /** Checks of failures are given up for newer text after so many ms. */
@@ -82,8 +84,8 @@ export class Workspace {
   readonly #uninspected = new Map<string, { readonly job: Job; readonly outcome: Outcome<Results> }>();
   #inspecting = false;
   #inspectLater: ReturnType<typeof setTimeout> | undefined;
-  /** When a text last changed, as `performance.now()` tells it. */
-  #changedAt = Number.NEGATIVE_INFINITY;
+  /** When a text last changed, or routes came, as `performance.now()` tells it. */
+  #busyAt = Number.NEGATIVE_INFINITY;
   readonly #findings: FindingsAtHand;
   readonly #settingsOf: WorkspaceSources["settingsOf"];
   /** The scenarios that hints and hovers follow, by design. */
@@ -292,7 +294,7 @@ export class Workspace {
 
   /** Everything that has to do with a text is out of date. */
   #textChanged(key: string): void {
-    this.#changedAt = performance.now();
+    this.#busyAt = performance.now();
     const { gone, changed } = this.designs.changed(key);
     for (const root of gone) {
       this.#solver.forget(root);
@@ -302,7 +304,7 @@ export class Workspace {
       this.#picked.delete(root);
       this.#waiters.wake(root);
     }
-    for (const root of changed) this.#solveAhead(root);
+    for (const root of changed) if (this.designs.countedLast(root)) this.#solveAhead(root);
     clearTimeout(this.#pending);
     this.#pending = setTimeout(() => void this.#rest(), REST_MS);
   }
@@ -358,6 +360,7 @@ export class Workspace {
 
   #solved(job: Job, outcome: Outcome<Results>): void {
     const { root, version } = job;
+    this.#busyAt = performance.now();
     if ("results" in outcome) this.designs.keep(root, { version, results: outcome.results });
     else this.designs.fail(root, { version, message: outcome.failure });
     this.#waiters.wake(root);
@@ -375,7 +378,7 @@ export class Workspace {
   async #inspectNext(): Promise<void> {
     if (this.#inspecting) return;
     clearTimeout(this.#inspectLater);
-    const wait = this.#changedAt + INSPECT_REST_MS - performance.now();
+    const wait = this.#busyAt + INSPECT_REST_MS - performance.now();
     if (wait > 0) {
       this.#inspectLater = setTimeout(() => void this.#inspectNext(), wait);
       return;
