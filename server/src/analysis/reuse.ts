@@ -4,7 +4,7 @@ import { PrefixContext } from "../routing/context.js";
 import { hostPrefix } from "../routing/forward.js";
 import { disputeReason } from "../routing/safety.js";
 import type { Origination, Solution } from "../routing/types.js";
-import { isAlike, Sameness } from "../topology/compile/sameness.js";
+import { isAlike, isCalledTheSame, Sameness } from "../topology/compile/sameness.js";
 import type { Announced, Situation } from "../topology/compile/situation.js";
 import { latencyModel, targetsOf } from "./catchments.js";
 import type { PathHop, RegionAnswer, RegionPath, Site } from "./types.js";
@@ -35,12 +35,15 @@ interface Answered {
  * sure to be the same is not offered.
  */
 export class Reuse {
-  private readonly sameness: Sameness;
+  private found: Sameness | undefined;
   private readonly before: ReadonlyMap<string, readonly Announced[]>;
   private readonly after: ReadonlyMap<string, readonly Announced[]>;
   private readonly services = new Map<Service, Answered | undefined>();
+  private readonly regions = new Map<Region, boolean>();
+  private regionsBefore: ReadonlyMap<string, Region> | undefined;
   private readonly terms = new Map<string, boolean>();
   private disputes: boolean | undefined;
+  private unchanged: boolean | undefined;
 
   /**
    * @param kept what was worked out before the edit
@@ -50,9 +53,23 @@ export class Reuse {
     private readonly kept: Kept,
     private readonly situation: Situation,
   ) {
-    this.sameness = new Sameness(kept.situation, situation);
     this.before = byPrefix(kept.situation);
     this.after = byPrefix(situation);
+  }
+
+  private get sameness(): Sameness {
+    this.found ??= new Sameness(this.kept.situation, this.situation);
+    return this.found;
+  }
+
+  /** Whether there is nothing to compare but announcements: the very same network, under the same circumstances. */
+  private get isUnchangedNetwork(): boolean {
+    const [before, after] = [this.kept.situation, this.situation];
+    this.unchanged ??=
+      before.compiled.network === after.compiled.network &&
+      isAlike(before.changes, after.changes) &&
+      before.compiled.routers.every((router, at) => isCalledTheSame(router, after.compiled.routers[at]));
+    return this.unchanged;
   }
 
   /**
@@ -65,9 +82,19 @@ export class Reuse {
     if (!this.services.has(service)) this.services.set(service, this.answersOf(service));
     const known = this.services.get(service);
     const answer = known?.regions.get(region.name);
-    const before = answer && this.kept.situation.compiled.design.regions.find(({ name }) => name === region.name);
-    if (!before || !isSameRegion(before, region)) return undefined;
+    if (!answer || !this.isUnchanged(region)) return undefined;
     return known?.moved ? this.move(answer) : answer;
+  }
+
+  private isUnchanged(region: Region): boolean {
+    this.regionsBefore ??= new Map(this.kept.situation.compiled.design.regions.map((each) => [each.name, each]));
+    let same = this.regions.get(region);
+    if (same === undefined) {
+      const before = this.regionsBefore.get(region.name);
+      same = before !== undefined && isSameRegion(before, region);
+      this.regions.set(region, same);
+    }
+    return same;
   }
 
   /**
@@ -86,11 +113,10 @@ export class Reuse {
    * @param originations all of it
    */
   solution(prefix: Prefix, originations: readonly Origination[]): Solution | undefined {
-    if (this.kept.situation.compiled.network !== this.situation.compiled.network) return undefined;
+    if (!this.isUnchangedNetwork) return undefined;
     const text = formatPrefix(prefix);
     const known = this.kept.solutions.find(({ solution }) => formatPrefix(solution.prefix) === text);
-    const same = known && isAlike(this.kept.situation.changes, this.situation.changes);
-    return same && isAlike(known.originations, originations) ? known.solution : undefined;
+    return known && isAlike(known.originations, originations) ? known.solution : undefined;
   }
 
   private answersOf(service: Service): Answered | undefined {
@@ -110,6 +136,7 @@ export class Reuse {
       });
     const prefixes = matters(this.after, service);
     if (!isAlike(matters(this.before, before), prefixes) || !this.isSame(prefixes)) return undefined;
+    if (this.isUnchangedNetwork) return { regions: known, moved: false };
     const { router } = this.sameness.moves;
     return { regions: known, moved: router.some((now, then) => now >= 0 && now !== then) };
   }
@@ -122,9 +149,8 @@ export class Reuse {
     for (const prefix of prefixes) {
       for (const { origination } of this.before.get(prefix) ?? []) origins.add(network.asnOf(origination.router));
     }
-    return (
-      this.sameness.isSameAround([...origins]) && this.isAsSafe() && prefixes.every((each) => this.isSameTerms(each))
-    );
+    const around = this.isUnchangedNetwork || (this.sameness.isSameAround([...origins]) && this.isAsSafe());
+    return around && prefixes.every((each) => this.isSameTerms(each));
   }
 
   private isAnnouncedBySame(prefix: string): boolean {
@@ -143,7 +169,7 @@ export class Reuse {
     let same = this.terms.get(prefix);
     if (same === undefined) {
       const after = this.after.get(prefix) ?? [];
-      const { moves } = this.sameness;
+      const moves = this.isUnchangedNetwork ? undefined : this.sameness.moves;
       const list = this.before.get(prefix) ?? [];
       same = list.every(({ origination }, i) => isAlike(origination, after[i]?.origination, moves));
       this.terms.set(prefix, same);

@@ -315,8 +315,12 @@ function isSameRouter(a: Situation, i: number, b: Situation, j: number): boolean
   );
 }
 
-/** Whether answers call two routers the same. */
-function isCalledTheSame(a: Router | undefined, b: Router | undefined): boolean {
+/**
+ * Whether answers call two routers the same.
+ * @param a a router of one design, undefined for what is none of its own
+ * @param b the one that may be the same in another
+ */
+export function isCalledTheSame(a: Router | undefined, b: Router | undefined): boolean {
   if (!a || !b) return a === b;
   return (
     a.as.name === b.as.name &&
