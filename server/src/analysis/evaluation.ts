@@ -101,7 +101,7 @@ export class Evaluation {
     this.situation = builder.build();
     const kept = failures.length === 0 ? shared.kept.get(nameOf(scenarios)) : undefined;
     this.reuse = kept && new Reuse(kept, this.situation);
-    const solve = solverFor(this.situation);
+    const solve = solverFor(this.situation, base?.routes);
     const counted: typeof solve = (prefix, originations) => {
       const known = this.reuse?.solution(prefix, originations);
       if (known) return known;
@@ -327,7 +327,7 @@ export class Evaluation {
    */
   under(scenario: Scenario | undefined): Evaluation {
     if (scenario === this.scenario && this.failures.length === 0) return this;
-    return this.variant(scenario ?? "as designed", () => [scenario ? [scenario] : [], []]);
+    return this.variant(scenario ?? "as designed", () => new Evaluation(this.shared, scenario ? [scenario] : [], []));
   }
 
   /**
@@ -336,7 +336,7 @@ export class Evaluation {
    * @param failure what fails
    */
   with(key: string, failure: Failure): Evaluation {
-    return this.variant(key, () => [this.scenarios, [...this.failures, failure]]);
+    return this.variant(key, () => new Evaluation(this.shared, this.scenarios, [...this.failures, failure], this));
   }
 
   /**
@@ -347,10 +347,8 @@ export class Evaluation {
     return new Evaluation(this.shared, this.scenarios, [...this.failures, failure], this);
   }
 
-  private variant(key: unknown, make: () => [readonly Scenario[], readonly Failure[]]): Evaluation {
-    const known = this.variants.get(key);
-    if (known) return known;
-    const evaluation = new Evaluation(this.shared, ...make());
+  private variant(key: unknown, make: () => Evaluation): Evaluation {
+    const evaluation = this.variants.get(key) ?? make();
     this.variants.set(key, evaluation);
     return evaluation;
   }

@@ -1,4 +1,5 @@
 /** The routing core as a library: a `Network` goes in, routes come out. It knows no text. */
+export { solveAfter } from "./after";
 export * from "./builder";
 export { PrefixContext } from "./context";
 export { DECISION_STEPS, TIE_BREAKERS } from "./decision";

@@ -1,6 +1,6 @@
 import type { Prefix } from "../base/prefix";
 import type { Network } from "./network";
-import type { Convergence, EngineName, Explanation, RoutingState, SelectedRoute, Solution } from "./types";
+import type { Convergence, EngineName, Explanation, RoutingState, SelectedRoute, Solution, Ways } from "./types";
 
 /** What an engine hands over to make a `Solution`. */
 export interface SolutionParts {
@@ -12,6 +12,8 @@ export interface SolutionParts {
   readonly shown: RoutingState;
   readonly states: readonly RoutingState[];
   /** Works tie sets out; asked once at most. It gives that of a router. */
+  /** Tells whether packets go the same way as in another solution. */
+  readonly ways?: Ways;
   readonly ties: () => (router: number) => readonly number[];
   readonly explain: (router: number) => Explanation;
 }
@@ -30,6 +32,10 @@ export class EngineSolution implements Solution {
     this.engine = parts.engine;
     this.convergence = parts.convergence;
     this.states = parts.states;
+  }
+
+  get ways(): Ways | undefined {
+    return this.parts.ways;
   }
 
   selected(router: number): SelectedRoute | undefined {

@@ -1,6 +1,7 @@
 import { formatAsn } from "../../base/asn";
 import { BLACKHOLE, formatCommunity, GRACEFUL_SHUTDOWN, NO_ADVERTISE, NO_EXPORT, NO_PEER } from "../../base/community";
 import type { PrefixContext } from "../context";
+import { downRouters } from "../down";
 import type { Network } from "../network";
 import type { RouterPolicy, SessionPolicy } from "../types";
 import { MAX_ORIGINS } from "./announcement";
@@ -109,17 +110,6 @@ export function silentRouters(context: PrefixContext, graph: FastGraph, origins:
 /** The AS that an announcement names as its origin: the announcing one, unless it is forged. */
 function claimedOrigin(context: PrefixContext, router: number): number {
   return context.origination(router)?.forge?.at(-1) ?? context.network.asnOf(router);
-}
-
-function downRouters({ network, changes }: PrefixContext): number[] {
-  const down = [...(changes.downRouters ?? [])];
-  for (const as of changes.downAses ?? []) down.push(...network.routersOf(as));
-  if (changes.downLocations?.size) {
-    for (const [router, location] of network.routerLocations) {
-      if (changes.downLocations.has(location)) down.push(router);
-    }
-  }
-  return down;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { PrefixContext } from "../context";
 import { explainRouter } from "../explain";
 import { solveGeneral } from "../general/engine";
 import { ReferenceMachine } from "../reference/machine";
+import { selectedRoute } from "../selected";
 import { speakersAround } from "../speakers";
 import type { Convergence, Explanation, SelectedRoute, Solution, Ways } from "../types";
 import type { Announcement } from "./announcement";
@@ -33,7 +34,6 @@ export class FastSolution implements Solution {
   readonly convergence = SETTLED;
   readonly prefix;
   readonly states = [this];
-  readonly #context: PrefixContext;
   readonly #graph: FastGraph;
   readonly #announcement: Announcement;
   readonly #winners: Propagated;
@@ -44,9 +44,12 @@ export class FastSolution implements Solution {
   /** Tie sets as lists, by their bits: many routers share one. */
   readonly #candidateLists = new Map<string | number, readonly number[]>();
 
-  constructor(context: PrefixContext, graph: FastGraph, announcement: Announcement) {
+  constructor(
+    readonly context: PrefixContext,
+    graph: FastGraph,
+    announcement: Announcement,
+  ) {
     this.prefix = context.prefix;
-    this.#context = context;
     this.#graph = graph;
     this.#announcement = announcement;
     this.#winners = propagate(graph, announcement);
@@ -58,42 +61,24 @@ export class FastSolution implements Solution {
     return this.#routes;
   }
 
+  /** The router that a router's route came from; -1 where it has none but its own. */
+  neighbourOf(router: number): number {
+    return this.#routes.neighbourOf(router);
+  }
+
   popOf(router: number): number {
     return this.#announcement.origins[this.#routes.originOf(router)] ?? -1;
   }
 
   selected(router: number): SelectedRoute | undefined {
-    this.#context.network.asOf(router);
+    this.context.network.asOf(router);
     const held = this.#routes.held(router);
     if (!held) return undefined;
-    const routes = this.#routes;
-    // Field by field: copying all but two, for every lookup of every packet, is what forwarding would spend most on.
-    return {
-      asPath: held.asPath,
-      pop: held.pop,
-      localPref: held.localPref,
-      med: held.med,
-      originCode: held.originCode,
-      communities: held.communities,
-      otc: held.otc,
-      relation: held.relation,
-      session: held.session,
-      neighbour: held.neighbour,
-      nextHop: held.nextHop,
-      egress: held.egress,
-      entrySession: held.entrySession,
-      igpCost: held.igpCost,
-      blackhole: held.blackhole,
-      router,
-      // Costs a look at every neighbour, and forwarding does not ask for it.
-      get decidedBy() {
-        return routes.decidedBy(router);
-      },
-    };
+    return selectedRoute(held, router, () => this.#routes.decidedBy(router));
   }
 
   candidates(router: number): readonly number[] {
-    this.#context.network.asOf(router);
+    this.context.network.asOf(router);
     const { origins } = this.#announcement;
     const origin = this.#routes.originOf(router);
     // Of the routers that take no route, only origins have one.
@@ -133,7 +118,7 @@ export class FastSolution implements Solution {
 
   /** A tie set where what is passed on depends on how ties fall. */
   #byGeneral(router: number): readonly number[] {
-    const context = this.#context;
+    const context = this.context;
     const originations = [...context.originators()].flatMap((origin) => context.origination(origin) ?? []);
     this.#general ??= solveGeneral(context.network, context.prefix, originations, context.changes);
     return this.#general.candidates(router);
@@ -144,8 +129,8 @@ export class FastSolution implements Solution {
   }
 
   explain(router: number): Explanation {
-    this.#context.network.asOf(router);
-    const machine = new ReferenceMachine(this.#context, speakersAround(this.#context, router));
+    this.context.network.asOf(router);
+    const machine = new ReferenceMachine(this.context, speakersAround(this.context, router));
     return explainRouter(machine, (speaker) => this.#routes.held(speaker), router);
   }
 }

@@ -1,5 +1,6 @@
 import { GRACEFUL_SHUTDOWN, NO_EXPORT } from "../../base/community";
 import type { PrefixContext } from "../context";
+import { downSessions } from "../down";
 import type { Network } from "../network";
 import { exportRoute } from "../reference/export";
 import { importRoute, PLAIN_LOCAL_PREF } from "../reference/import";
@@ -85,12 +86,7 @@ function graphFor(context: PrefixContext, layout: Layout, origins: ReadonlySet<n
   const prependsAnew = ([end, policy]: readonly [number, SessionPolicy]) =>
     !origins.has(network.routerAt(end)) &&
     (policy.out?.prepend ?? 0) !== (network.sessionPolicies.get(end)?.out?.prepend ?? 0);
-  const down = new Set(changes.downSessions);
-  if (changes.downLocations?.size) {
-    for (const [session, location] of network.sessionLocations) {
-      if (changes.downLocations.has(location)) down.add(session);
-    }
-  }
+  const down = new Set(downSessions(context, []));
   // An origin's sessions carry nothing but seeds.
   for (const session of down) {
     if (origins.has(network.routerAt(2 * session)) || origins.has(network.routerAt(2 * session + 1))) {

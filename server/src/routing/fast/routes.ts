@@ -67,6 +67,13 @@ export class FastRoutes implements Ways {
     }
   }
 
+  /** The router that a router's route came from; -1 where it has none but its own. */
+  neighbourOf(router: number): number {
+    if (this.#originIndex.has(router)) return -1;
+    const key = this.keyOf(router);
+    return key === NO_ROUTE ? -1 : this.#parent(key);
+  }
+
   /** Index of the origin that a router's route leads to, or -1. */
   originOf(router: number): number {
     const own = this.#originIndex.get(router);

@@ -1,5 +1,7 @@
 import type { PrefixContext } from "../context";
+import { compressRows } from "../lists";
 import type { Choice, Machine, RouteFacts } from "../machine";
+import type { Network } from "../network";
 import type { HeldRoute } from "../reference/route";
 import { isAlone, type Speakers, speakersOf } from "../speakers";
 import { type OriginCode, REL_CUSTOMER, REL_OWN, RELATIONS, type Route } from "../types";
@@ -12,18 +14,40 @@ import { Transfers } from "./transfer";
 export class GeneralMachine implements Machine<FlatRoute> {
   readonly speakers: Speakers;
   readonly edges: Edges;
-  private readonly pool = new CommunityPool();
+  private readonly pool: CommunityPool;
   private readonly transfers: Transfers;
   private readonly chooser: Chooser;
   private readonly keys = new WeakMap<FlatRoute, string>();
   private readonly owned = new Map<number, FlatRoute>();
 
-  constructor(readonly context: PrefixContext) {
-    this.speakers = speakersOf(context);
-    this.edges = compileEdges(context, this.speakers);
+  /**
+   * @param context the prefix, policies and changes
+   * @param after where it differs from that of another machine by what is down only: that one, and the edges that are shut
+   */
+  constructor(
+    readonly context: PrefixContext,
+    after?: { readonly before: GeneralMachine; readonly shut: readonly number[] },
+  ) {
+    const { before } = after ?? {};
+    this.pool = before?.pool ?? new CommunityPool();
+    this.speakers = before?.speakers ?? speakersOf(context);
+    this.edges = after ? shutEdges(after.before.edges, after.shut) : compileEdges(context, this.speakers);
     this.transfers = new Transfers(context, this.speakers, this.edges, this.pool);
     this.chooser = new Chooser(context, this.speakers);
-    for (const router of context.originators()) this.owned.set(router, this.ownRoute(router));
+    for (const router of context.originators()) this.owned.set(router, before?.own(router) ?? this.ownRoute(router));
+  }
+
+  /** The edges over some sessions on which something may come. */
+  liveEdges(sessions: Iterable<number>): number[] {
+    const [offsets, edges] = edgesBySession(this.context.network, this.speakers);
+    const live: number[] = [];
+    for (const session of sessions) {
+      for (let i = offsets[session] ?? 0; i < (offsets[session + 1] ?? 0); i++) {
+        const edge = edges[i] ?? 0;
+        if (!((this.edges.flags[edge] ?? 0) & EDGE_SHUT)) live.push(edge);
+      }
+    }
+    return live;
   }
 
   own(speaker: number): FlatRoute | undefined {
@@ -175,6 +199,26 @@ export class GeneralMachine implements Machine<FlatRoute> {
     const clusters = route.clusters === "" ? [] : route.clusters.split(",").map(Number);
     return { ...this.toRoute(route), originator: route.originator, clusters };
   }
+}
+
+/** The same edges but for some over which nothing comes any more. */
+function shutEdges(edges: Edges, shut: readonly number[]): Edges {
+  const flags = edges.flags.slice();
+  for (const edge of shut) flags[edge] = (flags[edge] ?? 0) | EDGE_SHUT;
+  return { ...edges, flags };
+}
+
+const rowsBySession = new WeakMap<Speakers, ReturnType<typeof compressRows>>();
+
+function edgesBySession({ sessionCount }: Network, speakers: Speakers): ReturnType<typeof compressRows> {
+  const known = rowsBySession.get(speakers);
+  if (known) return known;
+  const rows = compressRows(
+    sessionCount,
+    speakers.senderEnd.map((end) => end >> 1),
+  );
+  rowsBySession.set(speakers, rows);
+  return rows;
 }
 
 function originCode(code: number): OriginCode {

@@ -1,3 +1,4 @@
+import type { State } from "../machine";
 import type { Run } from "../rounds";
 import { runFrom } from "../rounds";
 import type { GeneralMachine } from "./machine";
@@ -9,15 +10,21 @@ const UNCHECKED_WAVES = 24;
 const MAX_WAVES = 5000;
 
 /**
- * Lets a network converge from nothing in waves: all speakers decide at once, but only those decide again who heard
+ * Lets a network converge in waves: all speakers decide at once, but only those decide again who heard
  * something new in the wave before. The same states as rounds of all, at the price of the changes only.
  * @param machine the compiled rules
+ * @param start the state to begin with; nothing where not given
+ * @param first the speakers that may select something else than it says; those that announce the prefix where not given
  * @returns the stable state, or the cycle of states that it ends in
  */
-export function runInWaves(machine: GeneralMachine): Run<FlatRoute> {
+export function runInWaves(
+  machine: GeneralMachine,
+  start?: State<FlatRoute>,
+  first: readonly number[] = [...machine.context.originators()],
+): Run<FlatRoute> {
   const { speakers } = machine;
-  const state = new Array<FlatRoute | undefined>(speakers.count).fill(undefined);
-  let wave: number[] = [...machine.context.originators()];
+  const state = start ? [...start] : new Array<FlatRoute | undefined>(speakers.count).fill(undefined);
+  let wave = first;
   const seen = new Set<string>();
   const marked = new Int32Array(speakers.count).fill(-1);
   const hash: [number, number] = [0, 0];
