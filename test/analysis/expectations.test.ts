@@ -43,6 +43,25 @@ describe("an expectation", () => {
     );
   });
 
+  test("of a PoP is about the services that the PoP announces, unless it names one", () => {
+    const more = `unicast east-only { origin org  prefix 198.51.100.0/24  announce at east }
+anycast spare { origin org  prefix 203.0.113.0/24  announce none }
+scenario moved { withdraw dns at east  announce spare at west }
+scenario dark { fail pop east }`;
+    const told = (expectation: string) =>
+      evaluate(designOf(`${DESIGN}\n${more}\nexpect ${expectation}`)).expectations[0]?.message;
+    expect(told("a -> west")).toBeNull();
+    expect(told("b -> east")).toBeNull();
+    expect(told("a -> west for east-only")).toBe("a reaches east, not west. west does not announce east-only.");
+    expect(told("moved: b -> east")).toBe("dns: b reaches west, not east. east does not announce dns.");
+    expect(told("moved: a -> west")).toBeNull();
+    expect(told("dark: b -> east for dns")).toBe("b reaches west, not east. east is down.");
+    expect(told("a -> west for spare")).toBe("a reaches no PoP, not west. west does not announce spare.");
+    expect(told("a -> west or east for spare")).toBe(
+      "a reaches no PoP, not west or east. west does not announce spare and east does not announce spare.",
+    );
+  });
+
   test("of a network on the way", () => {
     expect(broken("a via left")).toBeNull();
     expect(broken("a via up or right")).toBe(

@@ -1,7 +1,8 @@
 import { formatMs, formatRate } from "../base/units.js";
-import type { Region, Service } from "../language/design.js";
+import type { Region, Router, Service } from "../language/design.js";
 import type { Related } from "../language/diagnostic.js";
 import type { ExplainedRoute } from "../routing/types.js";
+import { isDown } from "../topology/compile/situation.js";
 import { listOf } from "../topology/rules/facts.js";
 import { decisionAgainst, describeDecision } from "./decisive.js";
 import type { Evaluation } from "./evaluation.js";
@@ -39,6 +40,44 @@ export function whyElsewhere(
   const words = describeDecision(decisive);
   const as = evaluation.design.asesByNumber.get(decisive.hop.asn);
   return { words: ` ${words}.`, related: [...related, ...(as ? [{ ...as.nameSource, message: words }] : [])] };
+}
+
+/**
+ * @param evaluation the situation
+ * @param service a service
+ * @param routers PoPs
+ * @returns whether any of them announces it there
+ */
+export function isAnnounced(
+  { compiled, situation }: Evaluation,
+  service: Service,
+  routers: readonly Router[],
+): boolean {
+  const indices = new Set(routers.map((router) => compiled.routerIndex(router)));
+  return situation.originations.some((each) => each.service === service && indices.has(each.origination.router));
+}
+
+/**
+ * What says it all where none of the PoPs announces the service.
+ * @param evaluation the situation
+ * @param service what users ask for
+ * @param wanted where they should go
+ * @returns undefined where one does
+ */
+export function whyNotAnnounced(
+  evaluation: Evaluation,
+  service: Service,
+  wanted: readonly Router[],
+): Reason | undefined {
+  if (isAnnounced(evaluation, service, wanted)) return undefined;
+  const { compiled, situation } = evaluation;
+  const words = wanted.map((router) => {
+    const index = compiled.routerIndex(router);
+    const down = index !== undefined && isDown(compiled, situation.changes, index);
+    return down ? `${router.label} is down` : `${router.label} does not announce ${service.name}`;
+  });
+  const related = wanted.map(({ nameSource }, index) => ({ ...nameSource, message: words[index] ?? "" }));
+  return { words: ` ${listOf(words)}.`, related };
 }
 
 function arrival({ compiled }: Evaluation, { pop }: RegionPath): Related[] {

@@ -4,7 +4,7 @@ import type { AsRef, Region, Service } from "../language/design.js";
 import type { Related } from "../language/diagnostic.js";
 import type { Claim, Comparison, Expectation, RegionSubject } from "../language/scenario.js";
 import type { Evaluation } from "./evaluation.js";
-import { type Reason, whyElsewhere, whyLoaded, whySlow } from "./expectation-reasons.js";
+import { isAnnounced, type Reason, whyElsewhere, whyLoaded, whyNotAnnounced, whySlow } from "./expectation-reasons.js";
 import { failuresOf } from "./failures.js";
 import { userWeights } from "./load.js";
 import type { PopTotal, RegionAnswer, RegionPath, RegionReach } from "./types.js";
@@ -88,7 +88,8 @@ function told(verdict: Verdict): Pick<ExpectationResult, "holds" | "message" | "
 }
 
 /**
- * The services that a claim is about: those of `for`; else those that the named PoPs serve; else all.
+ * The services that a claim is about: those of `for`; else those that the named PoPs announce, as designed or in the
+ * situation; else those of their networks; else all.
  * @param expectation whose `for` counts
  * @param evaluation the situation
  * @param claim its claim
@@ -97,9 +98,15 @@ export function servicesOf(expectation: Expectation, evaluation: Evaluation, cla
   const routed = evaluation.routedServices;
   if (expectation.services.length > 0) return expectation.services.flatMap(({ target }) => target ?? []);
   if (claim.kind !== "reaches") return routed;
-  const origins = new Set(claim.pops.flatMap(({ target }) => target?.as ?? []));
-  const serving = routed.filter(({ origin }) => origin?.target && origins.has(origin.target));
-  return serving.length > 0 ? serving : routed;
+  const named = claim.pops.flatMap(({ target }) => target ?? []);
+  const { plans } = evaluation.compiled;
+  const announced = routed.filter(
+    (service) => named.some((router) => plans.get(service)?.has(router)) || isAnnounced(evaluation, service, named),
+  );
+  if (announced.length > 0) return announced;
+  const origins = new Set(named.map(({ as }) => as));
+  const ofNetworks = routed.filter(({ origin }) => origin?.target && origins.has(origin.target));
+  return ofNetworks.length > 0 ? ofNetworks : routed;
 }
 
 function judge(evaluation: Evaluation, claim: Claim, services: readonly Service[]): Verdict {
@@ -133,7 +140,7 @@ function everyAnswer(
   subject: RegionSubject | undefined,
   services: readonly Service[],
   holds: (reach: RegionReach, full: () => RegionAnswer | undefined) => boolean,
-  message: (answer: RegionAnswer, region: Region) => { readonly what: string; readonly why: Reason },
+  message: (answer: RegionAnswer, region: Region, service: Service) => { readonly what: string; readonly why: Reason },
 ): Verdict {
   const regions = regionsOf(evaluation, subject);
   if (!regions) return { unknown: "The region is not known." };
@@ -144,7 +151,7 @@ function everyAnswer(
       if (!reach || holds(reach, full)) continue;
       const answer = full();
       if (!answer) continue;
-      const { what, why } = message(answer, region);
+      const { what, why } = message(answer, region, service);
       const broken = `${what}.${why.words}`;
       return { broken: services.length > 1 ? `${service.name}: ${broken}` : broken, related: why.related };
     }
@@ -162,9 +169,11 @@ function judgeReaches(
   const routers = new Set(wanted.map((router) => evaluation.compiled.routerIndex(router)));
   const holds = ({ pops: reached }: RegionReach) =>
     reached.reduce((sum, each) => (routers.has(each.pop.router) ? sum + each.share : sum), 0) >= share - EPSILON;
-  return everyAnswer(evaluation, subject, services, holds, (answer, region) => {
+  return everyAnswer(evaluation, subject, services, holds, (answer, region, service) => {
     const astray = answer.paths.find(({ pop }) => !pop || !routers.has(pop.router));
-    const why = whyElsewhere(evaluation, region, astray, ({ route }) => routers.has(route.pop));
+    const why =
+      whyNotAnnounced(evaluation, service, wanted) ??
+      whyElsewhere(evaluation, region, astray, ({ route }) => routers.has(route.pop));
     const expected = `${wanted.map(({ label }) => label).join(" or ")}${share < 1 ? ` (${formatShare(share)})` : ""}`;
     return { what: `${describeAnswer(answer)}, not ${expected}`, why };
   });

@@ -53,7 +53,7 @@ export const SCENARIO_FORMS: readonly Form[] = [
       opt(word("in"), value("scenario", "scenario")),
       opt(word("for"), list(value("service", "service"))),
     ),
-    doc: "What must hold; a broken expectation is an error in the editor and a failing exit code in CI. It may be about one scenario (`tokyo-out: …` or `… in tokyo-out`), about every failure of a kind (`any 1 pop down: …`), and about some services only (`… for dns`); otherwise about the design as it stands and every service.",
+    doc: "What must hold; a broken expectation is an error in the editor and a failing exit code in CI. It may be about one scenario (`tokyo-out: …` or `… in tokyo-out`), about every failure of a kind (`any 1 pop down: …`), and about some services only (`… for dns`); otherwise about the design as it stands and every service; where it names PoPs, every service that one of them announces.",
     example: "expect japan -> tokyo 80%",
     snippet: "expect ${1:region} -> ${2:pop}",
   },

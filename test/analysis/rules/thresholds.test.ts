@@ -91,6 +91,49 @@ describe("users who reach nothing (AC704)", () => {
   });
 });
 
+describe("users whose PoP hangs on a tie (AC506)", () => {
+  /** Britain's network buys from two, each of which is one hop from a PoP of its own. */
+  const tie = ({ bt = "transit from ntt, arelion", at = "", tokyo = "", users = "", via = "bt", more = "" } = {}) => `
+as ntt AS2914 { at NRT, LHR  peer with arelion }
+as arelion AS1299 { at NRT, LHR }
+as example AS64500 {
+  pop tokyo { at NRT  transit from ntt ${tokyo} }
+  pop london { at LHR  transit from arelion }
+}
+as bt AS2856 { ${at} ${bt} }
+as kpn AS1136 { transit from arelion }
+anycast dns { origin example  prefix 192.0.2.0/24 }
+region uk { ${users}  users 60M  via ${via} }
+${more}
+`;
+  it.each([
+    ["equally good routes to two PoPs", {}, 1],
+    ["a preference for one of them", { bt: "transit from ntt { local-pref 110 }  transit from arelion" }, 0],
+    ["a prepend at one of them", { tokyo: "{ prepend 1 }" }, 0],
+    [
+      "users at a place where their network has one of them alone",
+      { at: "at NRT, LHR", bt: "transit from ntt at NRT  transit from arelion at LHR", users: "at LHR" },
+      0,
+    ],
+    ["routes that all lead to one PoP", { bt: "transit from arelion, kpn" }, 0],
+    ["some of the users alone", { via: "bt 10%, kpn 90%" }, 1],
+    ["none of the users", { via: "kpn" }, 0],
+    ["another neighbour of a better relation", { bt: "transit from ntt  peer with arelion" }, 0],
+  ])("%s", (_, design, expected) => expect(marked("AC506", tie(design))).toEqual(Array(expected).fill("uk")));
+
+  it("names the network that cannot choose, and both PoPs", () => {
+    const message = check(tie()).find(({ code }) => code === "AC506")?.message ?? "";
+    for (const word of ["bt", "tokyo", "london"]) expect(message).toContain(word);
+  });
+
+  it("is said once a region, of the most of its users", () => {
+    const two = tie({ via: "bt 60%, btc 40%", more: "as btc AS64511 { transit from ntt, arelion }" });
+    const [found, ...others] = check(two).filter(({ code }) => code === "AC506");
+    expect(others).toEqual([]);
+    expect(found?.message).toContain("(behind bt)");
+  });
+});
+
 describe("a way that takes longer than it need (AC706)", () => {
   // From Tokyo to London and back again, for want of a session in Tokyo.
   const detour = (ms: number) => `as ntt AS2914 { at LHR }
