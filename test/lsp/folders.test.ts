@@ -52,6 +52,25 @@ describe("folders of one workspace", () => {
     await client.until(() => severityIn(ONE) === 1 && severityIn(TWO) === 2);
   });
 
+  it("are told when the routes of each are there, also where both come at once", async () => {
+    const refreshes = () => client.count("workspace/inlayHint/refresh");
+    for (const access of [20, 21, 22]) {
+      client.folderSettings = {
+        ...client.folderSettings,
+        [ONE]: { latency: { access } },
+        [TWO]: { latency: { access } },
+      };
+      let seen = refreshes();
+      await client.connection.sendNotification("workspace/didChangeConfiguration", { settings: null });
+      for (;;) {
+        await client.until(() => refreshes() > seen);
+        seen = refreshes();
+        const hints = [...(await client.hintsNow(uriIn(ONE))), ...(await client.hintsNow(uriIn(TWO)))];
+        if (hints.filter((hint) => hint.endsWith(`london · ${access + 7} ms`)).length === 2) break;
+      }
+    }
+  });
+
   it("may come and go: a file has the settings of the innermost one that it is in", async () => {
     const change = (added: readonly string[], removed: readonly string[]) => {
       const named = (uris: readonly string[]) => uris.map((uri) => ({ uri, name: uri }));

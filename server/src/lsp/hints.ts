@@ -26,6 +26,8 @@ export class HintFeature {
   readonly #refreshes: boolean;
   /** The design's version that each document's hints were last answered for, by the client's URI. */
   readonly #answered = new Map<string, number>();
+  /** Versions of designs, by root, whose routes have come and may have to be asked for. */
+  readonly #news = new Map<string, number>();
   #pending: ReturnType<typeof setTimeout> | undefined;
 
   /**
@@ -56,14 +58,22 @@ export class HintFeature {
    * @param design whose routes
    */
   solved({ root, version }: OpenDesign): void {
+    this.#news.set(root, version);
     clearTimeout(this.#pending);
     this.#pending = setTimeout(() => {
-      const design = this.#workspace.designs.byRoot(root);
-      if (!design || design.version !== version) return; // newer routes are on their way
-      const { texts } = this.#workspace;
-      const open = design.design.files.flatMap(({ uri }) => texts.openDocument(uri)?.uri ?? []);
-      if (open.some((uri) => this.#answered.get(uri) !== version)) this.refreshHints();
+      const news = [...this.#news];
+      this.#news.clear();
+      if (news.some(([design, solved]) => this.#awaits(design, solved))) this.refreshHints();
     }, ANSWERING_MS);
+  }
+
+  /** Whether hints that the client shows are of older routes than those of a design's present text. */
+  #awaits(root: string, version: number): boolean {
+    const design = this.#workspace.designs.byRoot(root);
+    if (!design || design.version !== version) return false; // newer routes are on their way
+    const { texts } = this.#workspace;
+    const open = design.design.files.flatMap(({ uri }) => texts.openDocument(uri)?.uri ?? []);
+    return open.some((uri) => this.#answered.get(uri) !== version);
   }
 
   /** Has the client ask for all hints again, where it can be told to. */
