@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Evaluation, evaluate } from "../../server/src/analysis/evaluation";
+import { failureFindings } from "../../server/src/analysis/findings";
 import type { Design } from "../../server/src/language/design";
 import { loadDesign } from "../../server/src/language/project";
 import { Random } from "../helpers/random";
@@ -131,6 +132,40 @@ function seen(evaluation: Evaluation): unknown {
   const { services, pops, problems } = evaluation;
   return { services, pops, problems };
 }
+
+/** What is found about failures, in the order of the text. */
+function found(evaluation: Evaluation) {
+  return failureFindings(evaluation)
+    .map(({ code, start, end, message, related, fixes }) => ({ code, start, end, message, related, fixes }))
+    .sort((a, b) => a.start - b.start || a.code.localeCompare(b.code) || a.message.localeCompare(b.message));
+}
+
+describe("what was found about failures before an edit", () => {
+  it("is kept where it is what is found from scratch", () => {
+    const solves = { kept: 0, anew: 0 };
+    let findings = 0;
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 2 ** 31 }), (seed) => {
+        const random = new Random(seed);
+        const plan = planOf(random);
+        let before: Evaluation | undefined;
+        for (let step = 0; step < 6; step++) {
+          const text = textOf(plan);
+          const after = evaluate(load(text), { before, onSolve: () => solves.kept++ });
+          const anew = evaluate(load(text), { onSolve: () => solves.anew++ });
+          const kept = found(after);
+          expect(kept).toEqual(found(anew));
+          findings += kept.length;
+          before = after;
+          edit(plan, random);
+        }
+      }),
+      { numRuns: 40 },
+    );
+    expect(findings).toBeGreaterThan(0);
+    expect(solves.kept).toBeLessThan(0.8 * solves.anew);
+  });
+});
 
 describe("an evaluation that begins with the one before an edit", () => {
   it("says what one from scratch says", () => {

@@ -149,6 +149,11 @@ export class Evaluation {
     return service && this.serviceAnswer(service);
   }
 
+  /** The situation before the last edit, where that cannot have touched some services (`Reuse.untouched`). */
+  untouchedSince(services: readonly Service[]): Situation | undefined {
+    return this.reuse?.untouched(services);
+  }
+
   /** Where a region's users end up; undefined for a multicast service or one without a prefix. */
   regionAnswer(service: Service, region: Region): RegionAnswer | undefined {
     const ofService = this.regionAnswers.get(service) ?? new Map<string, RegionAnswer>();

@@ -51,6 +51,18 @@ export function checkExpectations(evaluation: Evaluation): ExpectationResult[] {
  * @param expectation an expectation of it
  */
 export function checkExpectation(evaluation: Evaluation, expectation: Expectation): ExpectationResult {
+  const steps = expectationSteps(evaluation, expectation);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same in steps of one failure, between which somebody who has other work may look up. */
+export function* expectationSteps(
+  evaluation: Evaluation,
+  expectation: Expectation,
+): Generator<void, ExpectationResult> {
   const { claim, condition, within } = expectation;
   const plain = { expectation, under: null, related: [], failures: 0, complete: true };
   if (!claim) return { ...plain, holds: undefined, message: "The claim could not be read." };
@@ -63,6 +75,7 @@ export function checkExpectation(evaluation: Evaluation, expectation: Expectatio
   if (condition.kind !== "any-down") return { ...plain, ...told(judge(base, claim, services)) };
   const { list, complete } = failuresOf(base, condition.what, condition.count, MOST_FAILURES);
   for (const [index, { name, fail }] of list.entries()) {
+    yield;
     const failed = condition.count === 1 ? base.with(`${condition.what} ${name}`, fail) : base.once(fail);
     const verdict = judge(failed, claim, services);
     if (!("broken" in verdict) || verdict.broken !== null) {

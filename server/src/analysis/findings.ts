@@ -4,13 +4,13 @@ import { type Diagnostic, diagnostic } from "../language/diagnostic";
 import type { Expectation } from "../language/scenario";
 import { compiledFindings, unroutedFindings } from "../topology/rules/index";
 import type { Evaluation } from "./evaluation";
-import { checkExpectation } from "./expectations";
+import { checkExpectation, type ExpectationResult, expectationSteps } from "./expectations";
 import { capacityFindings } from "./rules/capacity";
-import { canFail, type Enough, failingFindings } from "./rules/failing";
+import { canFail, type Enough, failingSteps } from "./rules/failing";
 import { type HiddenFinding, hiddenFindings } from "./rules/hidden";
 import { longPathFindings } from "./rules/long-paths";
 import { polarisedFindings } from "./rules/polarised";
-import { hasPrepends, prependFindings } from "./rules/prepends";
+import { hasPrepends, prependSteps } from "./rules/prepends";
 import { reachFindings } from "./rules/reach";
 import type { EvaluationProblem } from "./types";
 
@@ -94,18 +94,38 @@ export function hasLaterChecks(evaluation: Evaluation): boolean {
  * @returns findings, in no order; exemptions are not applied yet
  */
 export function failureFindings(evaluation: Evaluation, enough?: Enough): readonly Diagnostic[] {
-  return [
-    ...(isComplete(evaluation) ? [...failingFindings(evaluation, enough), ...prependFindings(evaluation)] : []),
-    ...[...broken(evaluation, (expectation) => expectation.condition.kind === "any-down")].flat(),
-  ];
+  return [...failureFindingSteps(evaluation, enough)].flat();
+}
+
+/**
+ * The same in steps of one solve or less, between which somebody who has other work may look up.
+ * @param evaluation as for `failureFindings`
+ * @param enough as for `failureFindings`
+ * @yields the findings of one step
+ */
+export function* failureFindingSteps(evaluation: Evaluation, enough?: Enough): Generator<readonly Diagnostic[], void> {
+  if (isComplete(evaluation)) {
+    yield* failingSteps(evaluation, enough);
+    yield* prependSteps(evaluation);
+  }
+  for (const expectation of evaluation.design.expectations) {
+    if (expectation.condition.kind !== "any-down") continue;
+    const steps = expectationSteps(evaluation, expectation);
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) yield [];
+    yield brokenFindings(step.value);
+  }
 }
 
 function* broken(evaluation: Evaluation, wanted: (expectation: Expectation) => boolean): Generator<Diagnostic[], void> {
   for (const expectation of evaluation.design.expectations.filter(wanted)) {
-    const { holds, message, related } = checkExpectation(evaluation, expectation);
-    const words = `Broken expectation: ${message ?? ""}`;
-    yield holds === false ? [diagnostic("AC707", expectation.claimSource, words, { related })] : [];
+    yield brokenFindings(checkExpectation(evaluation, expectation));
   }
+}
+
+function brokenFindings({ expectation, holds, message, related }: ExpectationResult): Diagnostic[] {
+  const words = `Broken expectation: ${message ?? ""}`;
+  return holds === false ? [diagnostic("AC707", expectation.claimSource, words, { related })] : [];
 }
 
 function problemFindings(

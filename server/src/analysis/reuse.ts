@@ -43,6 +43,7 @@ export class Reuse {
   private regionsBefore: ReadonlyMap<string, Region> | undefined;
   private readonly terms = new Map<string, boolean>();
   private disputes: boolean | undefined;
+  private sameUsers: boolean | undefined;
   private unchanged: boolean | undefined;
 
   /**
@@ -79,8 +80,7 @@ export class Reuse {
    * @returns undefined where it may be another answer by now, or was not asked for before
    */
   answer(service: Service, region: Region): RegionAnswer | undefined {
-    if (!this.services.has(service)) this.services.set(service, this.answersOf(service));
-    const known = this.services.get(service);
+    const known = this.answered(service);
     const answer = known?.regions.get(region.name);
     if (!answer || !this.isUnchanged(region)) return undefined;
     return known?.moved ? this.move(answer) : answer;
@@ -95,6 +95,31 @@ export class Reuse {
       this.regions.set(region, same);
     }
     return same;
+  }
+
+  /**
+   * The situation before the edit, where the ways of all users to some services hold. Then they hold after any failure
+   * too: it takes the same from two networks in which all that counts for them is the same.
+   * @param services services of the present design
+   * @returns undefined where some user may go another way by now
+   */
+  untouched(services: readonly Service[]): Situation | undefined {
+    const { regions } = this.situation.compiled.design;
+    const { regions: earlier } = this.kept.situation.compiled.design;
+    this.sameUsers ??=
+      regions.length === earlier.length &&
+      regions.every((region, i) => {
+        const before = earlier[i];
+        return before !== undefined && before.name === region.name && isSameRegion(before, region);
+      });
+    if (!this.sameUsers) return undefined;
+    const held = services.every((service) => this.answered(service) !== undefined);
+    return held ? this.kept.situation : undefined;
+  }
+
+  private answered(service: Service): Answered | undefined {
+    if (!this.services.has(service)) this.services.set(service, this.answersOf(service));
+    return this.services.get(service);
   }
 
   /**

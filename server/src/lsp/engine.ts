@@ -1,7 +1,8 @@
 import type { MessageConnection } from "vscode-languageserver";
 import { compare } from "../analysis/comparison";
 import { type Evaluation, evaluate } from "../analysis/evaluation";
-import { failureFindings, hasLaterChecks, routeFindingSteps } from "../analysis/findings";
+import { expectationSteps } from "../analysis/expectations";
+import { failureFindingSteps, hasLaterChecks, routeFindingSteps } from "../analysis/findings";
 import { mendsOf } from "../analysis/mend";
 import { type Resilience, ResilienceRun } from "../analysis/resilience";
 import { type ServiceColumn, sideBySide } from "../analysis/side-by-side";
@@ -28,7 +29,9 @@ import type { Bind } from "./designs";
 import { type EditorDefaults, withDefaults } from "./editor-defaults";
 import { breathe, isQuick } from "./guard";
 import { gatherMends } from "./mends";
+import { BREATHE_EVERY_MS, inSlices } from "./slices";
 import {
+  AliveProgress,
   type AnswersParams,
   AnswersRequest,
   CheckRequest,
@@ -113,37 +116,40 @@ export class Engine {
   async findings({ root, version }: DesignVersion): Promise<readonly Diagnostic[] | null> {
     const held = this.#held.get(root);
     if (held?.version !== version) return null;
-    let breathed = performance.now();
     const found = [...staticFindings(held.design), ...held.design.internet.flatMap((data) => this.#leftOut(data))];
-    for (const step of routeFindingSteps(held.evaluation, held.unreadable)) {
-      found.push(...step);
-      if (performance.now() - breathed < BREATHE_EVERY_MS) continue;
-      await breathe();
-      if (this.#held.get(root) !== held) return null;
-      breathed = performance.now();
-    }
-    return found;
+    const isEnded = () => this.#held.get(root) !== held;
+    const ofRoutes = await inSlices(routeFindingSteps(held.evaluation, held.unreadable), { isEnded });
+    return ofRoutes ? [...found, ...ofRoutes] : null;
   }
 
   /**
    * Looks at what needs the routes of failures: the loss of each PoP, and what must hold under every failure of a kind.
    * @param params as for `solve`
-   * @returns findings
+   * @param alive told now and then
+   * @param isCancelled whether to end it
+   * @returns findings; where it was ended, none
    */
-  check(params: SolveParams): readonly Diagnostic[] {
+  async check(params: SolveParams, alive: () => void, isCancelled: () => boolean): Promise<readonly Diagnostic[]> {
     const { evaluation } = this.#take(params);
     const end = performance.now() + MOST_CHECK_MS;
-    return failureFindings(evaluation, () => performance.now() > end);
+    const steps = failureFindingSteps(evaluation, () => performance.now() > end);
+    return (await inSlices(steps, { isEnded: isCancelled, alive })) ?? [];
   }
 
   /**
    * Checks every expectation.
    * @param params as for `solve`
-   * @returns in order of declaration
+   * @param alive told now and then
+   * @param isCancelled whether to end it
+   * @returns in order of declaration; where it was ended, none
    */
-  expectations(params: SolveParams): readonly ExpectationOutcome[] {
-    const { expectations } = this.#take(params).evaluation;
-    return expectations.map(({ holds, message }) => ({ holds: holds ?? null, message }));
+  async expectations(
+    params: SolveParams,
+    alive: () => void,
+    isCancelled: () => boolean,
+  ): Promise<readonly ExpectationOutcome[]> {
+    const { evaluation } = this.#take(params);
+    return (await inSlices(outcomes(evaluation), { isEnded: isCancelled, alive })) ?? [];
   }
 
   /**
@@ -339,8 +345,18 @@ export class Engine {
   }
 }
 
-/** So long the losses of single PoPs are looked at, ms; a thread that is not heard of for longer is taken for stuck. */
-const MOST_CHECK_MS = 5_000;
+function* outcomes(evaluation: Evaluation): Generator<readonly ExpectationOutcome[], void> {
+  for (const expectation of evaluation.design.expectations) {
+    const steps = expectationSteps(evaluation, expectation);
+    let step = steps.next();
+    for (; !step.done; step = steps.next()) yield [];
+    const { holds, message } = step.value;
+    yield [{ holds: holds ?? null, message }];
+  }
+}
+
+/** So long the losses of single PoPs are looked at, ms: nobody waits for a finding for longer. */
+const MOST_CHECK_MS = 30_000;
 
 const MISSING = "";
 
@@ -351,9 +367,6 @@ function failing(before: Evaluation, design: Design, failures: WhatIfParams["fai
     for (const { change } of chosen.failures) applyChange(builder, change);
   });
 }
-
-/** During work that takes long messages are read this often, ms: newer text, or whoever cancels, waits no longer. */
-const BREATHE_EVERY_MS = 15;
 
 /** How often it is told how far that is, ms. */
 const TELL_EVERY_MS = 150;
@@ -414,8 +427,13 @@ export function serveSolver(connection: MessageConnection, bind: Bind, afterSolv
   });
   connection.onRequest(ResultsRequest, (params) => engine.results(params));
   connection.onRequest(FindingsRequest, (params) => engine.findings(params));
-  connection.onRequest(CheckRequest, (params) => engine.check(params));
-  connection.onRequest(ExpectationsRequest, (params) => engine.expectations(params));
+  const alive = (progress: string) => () => void connection.sendProgress(AliveProgress, progress, null);
+  connection.onRequest(CheckRequest, (params, token) =>
+    engine.check(params, alive(params.progress), () => token.isCancellationRequested),
+  );
+  connection.onRequest(ExpectationsRequest, (params, token) =>
+    engine.expectations(params, alive(params.progress), () => token.isCancellationRequested),
+  );
   connection.onRequest(MendsRequest, (params, token) => engine.mends(params, () => token.isCancellationRequested));
   connection.onRequest(DetailRequest, (params) => engine.detail(params));
   connection.onRequest(AnswersRequest, (params) => engine.answers(params));

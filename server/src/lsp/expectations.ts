@@ -18,8 +18,8 @@ import type { Workspace, WorkspaceSources } from "./workspace";
 /** How long a check waits for the present text to be read and handed over, ms. */
 const PATIENCE_MS = 10_000;
 
-/** A check of older text is given up for one of newer text after so many ms. */
-const OUTDATED_MS = 200;
+/** A check of older text ends for one of newer text; one that has not after so many ms is given up. */
+const OUTDATED_MS = 2000;
 
 type Verdicts = Outcome<readonly ExpectationOutcome[]>;
 
@@ -48,7 +48,7 @@ export class ExpectationFeature {
     this.#workspace = workspace;
     this.#solver = new Solver({
       ...sources,
-      ask: (end, params) => end.expectations(params),
+      ask: (end, params, alive, token) => end.expectations(params, alive, token),
       outdatedAfterMs: OUTDATED_MS,
       restMs: 0,
       done: (job, outcome) => this.#done(job, outcome),

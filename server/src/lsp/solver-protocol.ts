@@ -63,8 +63,20 @@ export const ResultsRequest = new RequestType<ResultsParams, Results | null, voi
  */
 export const FindingsRequest = new RequestType<DesignVersion, readonly Diagnostic[] | null, void>("findings");
 
-/** Checks what must hold under every failure of a kind: many times the work of `solve`. */
-export const CheckRequest = new RequestType<SolveParams, readonly Diagnostic[], void>("check");
+/** A design to be worked on for long. */
+export interface LongParams extends SolveParams {
+  /** Under which {@link AliveProgress} is told. */
+  readonly progress: string;
+}
+
+/** That work goes on. */
+export const AliveProgress = new ProgressType<null>();
+
+/**
+ * Checks what must hold under every failure of a kind: many times the work of `solve`. Cancelled, it ends early, and its
+ * answer is worth nothing.
+ */
+export const CheckRequest = new RequestType<LongParams, readonly Diagnostic[], void>("check");
 
 /** What an expectation comes to, as plain data. */
 export interface ExpectationOutcome {
@@ -74,8 +86,8 @@ export interface ExpectationOutcome {
   readonly message: string | null;
 }
 
-/** Checks every expectation of a design, in order of declaration. */
-export const ExpectationsRequest = new RequestType<SolveParams, readonly ExpectationOutcome[], void>("expectations");
+/** Checks every expectation of a design, in order of declaration; cancelled as the check of failures. */
+export const ExpectationsRequest = new RequestType<LongParams, readonly ExpectationOutcome[], void>("expectations");
 
 export interface MendsParams extends DesignVersion {
   /** Which of the design's expectations, in order of declaration. */

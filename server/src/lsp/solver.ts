@@ -1,4 +1,4 @@
-import type { CancellationToken } from "vscode-languageserver";
+import { type CancellationToken, CancellationTokenSource } from "vscode-languageserver";
 import type { Resilience } from "../analysis/resilience";
 import type { ServiceColumn } from "../analysis/side-by-side";
 import type { Answers, ServiceAnswer } from "../analysis/types";
@@ -12,6 +12,7 @@ import type { Engine } from "./engine";
 import { breathe } from "./guard";
 import type { SolverThread } from "./runtime";
 import {
+  AliveProgress,
   type AnswersParams,
   AnswersRequest,
   CheckRequest,
@@ -69,8 +70,14 @@ export interface SolverEnd {
   solve(params: SolveParams): Promise<Results>;
   results(params: ResultsParams): Promise<Results | null>;
   findings(params: DesignVersion): Promise<readonly Diagnostic[] | null>;
-  check(params: SolveParams): Promise<readonly Diagnostic[]>;
-  expectations(params: SolveParams): Promise<readonly ExpectationOutcome[]>;
+  /** Tells now and then that it goes on; cancelled, it ends early, and what it has is worth nothing. */
+  check(params: SolveParams, alive: () => void, token: CancellationToken): Promise<readonly Diagnostic[]>;
+  /** As `check`. */
+  expectations(
+    params: SolveParams,
+    alive: () => void,
+    token: CancellationToken,
+  ): Promise<readonly ExpectationOutcome[]>;
   mends(params: MendsParams, token: CancellationToken): Promise<readonly Fix[] | null>;
   detail(params: DetailParams): Promise<HoverText | null>;
   answers(params: AnswersParams): Promise<Answers | null>;
@@ -95,11 +102,14 @@ export interface SolverParts<R> {
   readonly startThread: () => SolverThread | undefined;
   /** Makes an engine on this thread, for a runtime without threads. */
   readonly inline: () => Engine;
-  /** What is asked of the other end. Work that takes long calls `alive` now and then, so as not to be taken for stuck. */
-  readonly ask: (end: SolverEnd, params: SolveParams, alive: () => void) => Promise<R>;
   /**
-   * ms after which a job whose design has changed meanwhile is given up, its thread ended and started afresh. Infinity:
-   * it is left to finish, for its results are worth having all the same.
+   * What is asked of the other end. Work that takes long calls `alive` now and then, so as not to be taken for stuck; the
+   * token says that its design has changed meanwhile.
+   */
+  readonly ask: (end: SolverEnd, params: SolveParams, alive: () => void, token: CancellationToken) => Promise<R>;
+  /**
+   * A job whose design has changed meanwhile is cancelled; one that has not ended so many ms later is given up, its thread
+   * ended and started afresh. Infinity: it is left to finish, for its results are worth having all the same.
    */
   readonly outdatedAfterMs: number;
   /** ms that a design must rest before a job on it begins: what takes long is not for people who are typing. 0: none. */
@@ -125,7 +135,7 @@ export class Solver<R> {
   readonly #waiting = new Map<string, Job>();
   #end: SolverEnd | undefined;
   #thread: SolverThread | undefined;
-  #running: { readonly job: Job; readonly since: number } | undefined;
+  #running: { readonly job: Job; readonly cancel: CancellationTokenSource } | undefined;
   #outdated: ReturnType<typeof setTimeout> | undefined;
   #resting: ReturnType<typeof setTimeout> | undefined;
   #giveUp: (error: Error) => void = () => this.#drop();
@@ -165,10 +175,11 @@ export class Solver<R> {
   outdated(root: string): void {
     this.#waiting.delete(root);
     const running = this.#running;
-    if (running?.job.root !== root || this.#outdated !== undefined || this.#threads !== "work") return;
-    if (this.#parts.outdatedAfterMs === Number.POSITIVE_INFINITY) return;
-    const left = Math.max(0, running.since + this.#parts.outdatedAfterMs - performance.now());
-    this.#outdated = setTimeout(() => this.#giveUp(new OutdatedError("The text has changed.")), left);
+    if (running?.job.root !== root || this.#parts.outdatedAfterMs === Number.POSITIVE_INFINITY) return;
+    running.cancel.cancel();
+    if (this.#outdated !== undefined || this.#threads !== "work") return;
+    const giveUp = () => this.#giveUp(new OutdatedError("The text has changed."));
+    this.#outdated = setTimeout(giveUp, this.#parts.outdatedAfterMs);
   }
 
   /** Starts the other end before it is needed. */
@@ -207,8 +218,9 @@ export class Solver<R> {
       return;
     }
     this.#waiting.delete(job.root);
-    this.#running = { job, since: performance.now() };
-    const outcome = await this.#run(job);
+    const cancel = new CancellationTokenSource();
+    this.#running = { job, cancel };
+    const outcome = await this.#run(job, cancel.token);
     clearTimeout(this.#outdated);
     this.#outdated = undefined;
     this.#running = undefined;
@@ -218,17 +230,17 @@ export class Solver<R> {
   }
 
   /** Undefined where the job was given up because its text is no longer the present one. */
-  async #run(job: Job): Promise<Outcome<R> | undefined> {
+  async #run(job: Job, token: CancellationToken): Promise<Outcome<R> | undefined> {
     try {
       const end = this.#started();
       const { root, version, scenario, defaults } = job;
       const params = { root, version, scenario, defaults, texts: this.#newTexts(job), data: this.#newData(job) };
-      const results = await this.#patiently((alive) => this.#parts.ask(end, params, alive));
+      const results = await this.#patiently((alive) => this.#parts.ask(end, params, alive, token));
       if (this.#threads === "untried") this.#threads = "work";
-      return { results };
+      return token.isCancellationRequested ? undefined : { results };
     } catch (error) {
-      if (error instanceof OutdatedError || this.#stopped) return undefined;
-      if (this.#threads === "fail" && !this.#end) return this.#run(job); // this time in line
+      if (error instanceof OutdatedError || token.isCancellationRequested || this.#stopped) return undefined;
+      if (this.#threads === "fail" && !this.#end) return this.#run(job, token); // this time in line
       const failure = error instanceof Error ? error.message : String(error);
       this.#parts.log(`Work on ${job.root} failed: ${error instanceof Error ? (error.stack ?? failure) : failure}`);
       return { failure };
@@ -309,12 +321,25 @@ function news<T>(wanted: ReadonlyMap<string, T>, sent: Map<string, T>): [string,
 let progresses = 0;
 
 function remoteEnd(connection: SolverThread["connection"]): SolverEnd {
+  const told = async <R>(what: string, alive: () => void, ask: (progress: string) => Promise<R>): Promise<R> => {
+    const progress = `${what} ${++progresses}`;
+    const listening = connection.onProgress(AliveProgress, progress, alive);
+    try {
+      return await ask(progress);
+    } finally {
+      listening.dispose();
+    }
+  };
   return {
     solve: (params) => connection.sendRequest(SolveRequest, params),
     results: (params) => connection.sendRequest(ResultsRequest, params),
     findings: (params) => connection.sendRequest(FindingsRequest, params),
-    check: (params) => connection.sendRequest(CheckRequest, params),
-    expectations: (params) => connection.sendRequest(ExpectationsRequest, params),
+    check: (params, alive, token) =>
+      told("check", alive, (progress) => connection.sendRequest(CheckRequest, { ...params, progress }, token)),
+    expectations: (params, alive, token) =>
+      told("expectations", alive, (progress) =>
+        connection.sendRequest(ExpectationsRequest, { ...params, progress }, token),
+      ),
     mends: (params, token) => connection.sendRequest(MendsRequest, params, token),
     detail: (params) => connection.sendRequest(DetailRequest, params),
     answers: (params) => connection.sendRequest(AnswersRequest, params),
@@ -345,8 +370,8 @@ function localEnd(engine: Engine): SolverEnd {
     },
     results: async (params) => engine.results(params),
     findings: async (params) => engine.findings(params),
-    check: async (params) => engine.check(params),
-    expectations: async (params) => engine.expectations(params),
+    check: (params, alive, token) => engine.check(params, alive, () => token.isCancellationRequested),
+    expectations: (params, alive, token) => engine.expectations(params, alive, () => token.isCancellationRequested),
     mends: (params, token) => engine.mends(params, () => token.isCancellationRequested),
     detail: async (params) => engine.detail(params),
     answers: async (params) => engine.answers(params),

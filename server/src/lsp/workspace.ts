@@ -57,8 +57,8 @@ const REST_MS = 15;
  */
 const INSPECT_REST_MS = 120;
 
-/** Checks of failures are given up for newer text after so many ms. */
-const CHECK_OUTDATED_MS = 200;
+/** Checks of failures end for newer text; ones that have not after so many ms, one solve of a whole Internet, are given up. */
+const CHECK_OUTDATED_MS = 2000;
 
 /** Checks of failures begin when a design has been at rest for so many ms: longer than between two keystrokes. */
 const CHECK_REST_MS = 400;
@@ -116,7 +116,7 @@ export class Workspace {
     this.layouts = new Layouts(sources.startThread, sources.log);
     this.#checker = new Solver({
       ...sources,
-      ask: (end, params) => end.check(params),
+      ask: (end, params, alive, token) => end.check(params, alive, token),
       outdatedAfterMs: CHECK_OUTDATED_MS,
       restMs: CHECK_REST_MS,
       done: (job, outcome) => this.#checked(job, outcome),

@@ -1,10 +1,13 @@
 import { formatShare } from "../../base/units.js";
+import type { Service } from "../../language/design.js";
 import { type Diagnostic, diagnostic } from "../../language/diagnostic.js";
 import { listOf } from "../../topology/rules/facts.js";
 import { cascade, describeCascade } from "../cascade.js";
 import type { Evaluation } from "../evaluation.js";
 import { formatPercent, loadRatio } from "../expectations.js";
 import { failuresOf } from "../failures.js";
+import { Remembered } from "../remembered.js";
+import { siteOf } from "../sites.js";
 import { loadLimit } from "./capacity.js";
 import { pathsOf, type UserPath } from "./reach.js";
 
@@ -28,35 +31,47 @@ export function canFail({ design, compiled }: Evaluation): boolean {
 /** A PoP and its loss, as `any 1 pop down` knows it too. */
 interface Loss {
   readonly router: number;
+  /** `example.tokyo`: unique. */
+  readonly key: string;
   readonly name: string;
   readonly failed: () => Evaluation;
 }
 
 /**
- * What the loss of any one PoP does: AC505, AC702 and AC703. The losses that can matter are solved.
+ * What the loss of any one PoP does: AC505, AC702 and AC703. The losses that can matter are solved, but for those that an
+ * edit cannot have changed.
  * @param evaluation the design as it stands, with all of its data at hand
  * @param enough ends the search early
- * @returns one finding of each rule for a PoP
+ * @yields one finding of each rule for a PoP; often nothing, so that somebody who has other work may look up
  */
-export function failingFindings(evaluation: Evaluation, enough: Enough = () => false): Diagnostic[] {
-  if (!canFail(evaluation)) return [];
+export function* failingSteps(
+  evaluation: Evaluation,
+  enough: Enough = () => false,
+): Generator<readonly Diagnostic[], void> {
+  if (!canFail(evaluation)) return;
   const losses = lossesOf(evaluation);
-  const users = evaluation.design.regions.flatMap((region) => pathsOf(evaluation, region));
-  const suspects = withoutFallback(evaluation, losses, users);
+  const users = usersByPop(evaluation);
+  const suspects = yield* withoutFallback(evaluation, losses, users);
   const crowded = crowding(evaluation, losses);
   const fallen = crowded.size > 0 ? overloadedByThemselves(evaluation) : new Set<number>();
   const overloaded = new Map<number, Overloaded[]>();
-  const found: Diagnostic[] = [];
-  for (const loss of losses) {
-    if (!suspects.has(loss.router) && !crowded.has(loss)) continue;
+  // What is known is taken over first: whoever is called away loses none of it.
+  const lost = new Map(
+    losses.map((loss) => [loss, suspects.has(loss.router) ? recallLost(evaluation, loss, users) : []]),
+  );
+  for (const [loss, known] of lost) {
+    if (known && !crowded.has(loss)) {
+      yield noAlternative(evaluation, loss, known);
+      continue;
+    }
     if (enough()) break;
     const failed = loss.failed();
-    found.push(...noAlternative(evaluation, failed, loss.router, users));
+    yield noAlternative(evaluation, loss, known ?? findLost(evaluation, failed, loss, users));
     if (!crowded.has(loss)) continue;
     noteOverloaded(evaluation, failed, loss, overloaded);
-    found.push(...cascades(evaluation, failed, loss.router, fallen));
+    yield cascades(evaluation, failed, loss.router, fallen);
   }
-  return [...found, ...overCapacity(evaluation, overloaded)];
+  yield overCapacity(evaluation, overloaded);
 }
 
 /** So many PoPs are looked at. */
@@ -75,40 +90,74 @@ function lossesOf(evaluation: Evaluation): Loss[] {
   return list.flatMap(({ name, fail }, index) => {
     const router = routers[index];
     const failed = () => (isAsked ? evaluation.with(`pop ${name}`, fail) : evaluation.once(fail));
-    return router === undefined ? [] : [{ router, name, failed }];
+    return router === undefined ? [] : [{ router, key: siteOf(evaluation.compiled, router).key, name, failed }];
   });
 }
+
+/** The users of anycast services by the PoP that they reach: its router's index. */
+type UsersByPop = ReadonlyMap<number, readonly UserPath[]>;
+
+function usersByPop(evaluation: Evaluation): UsersByPop {
+  const byPop = new Map<number, UserPath[]>();
+  for (const user of evaluation.design.regions.flatMap((region) => pathsOf(evaluation, region))) {
+    if (!user.path.pop || user.service.cast !== "anycast") continue;
+    const at = byPop.get(user.path.pop.router);
+    if (at) at.push(user);
+    else byPop.set(user.path.pop.router, [user]);
+  }
+  return byPop;
+}
+
+function servicesOf(users: readonly UserPath[] | undefined): Service[] {
+  return [...new Set((users ?? []).map(({ service }) => service))];
+}
+
+/** PoPs of a service whose users may have no other one, by key. */
+const withoutOther = new Remembered<ReadonlySet<string>>();
 
 /**
  * PoPs whose users may have no other one. Every second PoP is taken down at once: who still reaches something then
  * does so too with a single one down, for fewer announcements bring nobody a route. Local nodes stay up, because theirs
  * can keep a route from others. So two solves do for most designs, however many PoPs they have.
  */
-function withoutFallback(evaluation: Evaluation, losses: readonly Loss[], users: readonly UserPath[]): Set<number> {
+function* withoutFallback(
+  evaluation: Evaluation,
+  losses: readonly Loss[],
+  users: UsersByPop,
+): Generator<readonly Diagnostic[], ReadonlySet<number>> {
   const { compiled } = evaluation;
-  const suspects = new Set<number>();
   const local = new Set(
     [...compiled.plans.values()].flatMap((plan) =>
       [...plan].flatMap(([site, terms]) => (terms.local ? [compiled.routerIndex(site)] : [])),
     ),
   );
-  const global = losses.map(({ router }) => router).filter((router) => !local.has(router));
-  for (const { router } of losses) if (local.has(router)) suspects.add(router);
-  for (const parity of [0, 1]) {
-    const group = new Set(global.filter((_, index) => index % 2 === parity));
-    if (group.size === 0 || !users.some(({ path }) => path.pop && group.has(path.pop.router))) continue;
+  const suspects = new Set<number>(losses.flatMap(({ router }) => (local.has(router) ? [router] : [])));
+  const global = losses.filter(({ router }) => !local.has(router) && users.has(router));
+  const found = new Map<Service, Set<string>>();
+  for (const service of servicesOf(global.flatMap(({ router }) => users.get(router) ?? []))) {
+    const known = withoutOther.recall(evaluation, service.name, [service]);
+    if (!known) found.set(service, new Set());
+    for (const { router, key } of known ? global : []) if (known?.has(key)) suspects.add(router);
+  }
+  for (const parity of found.size > 0 ? [0, 1] : []) {
+    const group = global.filter((_, index) => index % 2 === parity);
+    if (group.length === 0) continue;
     const failed = evaluation.once((builder) => {
-      for (const index of group) {
-        const router = compiled.routers[index];
-        if (router) builder.failRouter(router);
+      for (const { router } of group) {
+        const site = compiled.routers[router];
+        if (site) builder.failRouter(site);
       }
     });
-    for (const user of users) {
-      const { service, path } = user;
-      if (!path.pop || !group.has(path.pop.router) || service.cast !== "anycast") continue;
-      if (isLost(evaluation, failed, user)) suspects.add(path.pop.router);
+    for (const { router, key } of group) {
+      for (const user of users.get(router) ?? []) {
+        if (found.get(user.service)?.has(key) !== false || !isLost(evaluation, failed, user)) continue;
+        found.get(user.service)?.add(key);
+        suspects.add(router);
+      }
+      yield [];
     }
   }
+  for (const [service, keys] of found) withoutOther.note(evaluation, service.name, [service], keys);
   return suspects;
 }
 
@@ -165,37 +214,57 @@ function noteOverloaded(
   }
 }
 
-/** AC505 */
-function noAlternative(
+/** Users who reach nothing without a PoP. */
+interface LostUsers {
+  readonly service: string;
+  readonly region: string;
+  /** Of the region's users, 0–1. */
+  readonly share: number;
+  readonly reason: string | null;
+}
+
+const lostUsers = new Remembered<readonly LostUsers[]>();
+
+function recallLost(
+  evaluation: Evaluation,
+  { router, key }: Loss,
+  users: UsersByPop,
+): readonly LostUsers[] | undefined {
+  const own = users.get(router);
+  return own ? lostUsers.recall(evaluation, key, servicesOf(own)) : [];
+}
+
+function findLost(
   evaluation: Evaluation,
   failed: Evaluation,
-  index: number,
-  users: readonly UserPath[],
-): Diagnostic[] {
-  const router = evaluation.compiled.routers[index];
-  const lost = users.flatMap((user) => {
+  { router, key }: Loss,
+  users: UsersByPop,
+): readonly LostUsers[] {
+  const found = (users.get(router) ?? []).flatMap((user): LostUsers[] => {
     const { service, region, path } = user;
-    if (
-      path.pop?.router !== index ||
-      service.cast !== "anycast" ||
-      (evaluation.compiled.plans.get(service)?.size ?? 0) < 2 ||
-      !isLost(evaluation, failed, user)
-    )
-      return [];
+    if ((evaluation.compiled.plans.get(service)?.size ?? 0) < 2 || !isLost(evaluation, failed, user)) return [];
     const after = failed.regionAnswer(service, region)?.paths.find(({ viaAsn }) => viaAsn === path.viaAsn);
-    return after && after.pop === null ? [{ service, region, share: path.share, reason: after.reason }] : [];
+    if (!after || after.pop !== null) return [];
+    return [{ service: service.name, region: region.name, share: path.share, reason: after.reason }];
   });
+  return lostUsers.note(evaluation, key, servicesOf(users.get(router)), found);
+}
+
+/** AC505 */
+function noAlternative(evaluation: Evaluation, { router: index }: Loss, lost: readonly LostUsers[]): Diagnostic[] {
+  const router = evaluation.compiled.routers[index];
   const [first] = lost;
   if (!router || !first) return [];
   const share = lost
     .filter(({ region, service }) => region === first.region && service === first.service)
     .reduce((sum, each) => sum + each.share, 0);
   const part = share > 0.9995 ? "" : ` (${formatShare(share)} of its users)`;
-  const regions = listOf([...new Set(lost.map(({ region }) => region.name))]);
-  const services = listOf([...new Set(lost.map(({ service }) => service.name))]);
+  const regions = listOf([...new Set(lost.map(({ region }) => region))]);
+  const services = listOf([...new Set(lost.map(({ service }) => service))]);
   const why = first.reason ? `: ${first.reason}` : "";
   const message = `Without ${router.label}, ${regions}${part} reaches no PoP of ${services}${why}. Give its networks a way to another one.`;
-  const related = [{ ...first.region.nameSource, message: "these users have no alternative" }];
+  const region = evaluation.design.regions.find(({ name }) => name === first.region);
+  const related = region ? [{ ...region.nameSource, message: "these users have no alternative" }] : [];
   return [diagnostic("AC505", router.nameSource, message, { related })];
 }
 

@@ -3,11 +3,13 @@ import type { Announcement, As, Design, Directed, Router, Service, Session, Span
 import { type Diagnostic, diagnostic } from "../../language/diagnostic.js";
 import { sessionEnd } from "../../routing/network.js";
 import type { AnnounceLine } from "../../topology/compile/announcements.js";
+import { countingNetworks } from "../../topology/compile/sameness.js";
 import type { SituationBuilder } from "../../topology/compile/situation.js";
 import { asName, gatherFacts, listOf } from "../../topology/rules/facts.js";
 import { announcementsSent, type Sent, type ServiceSent } from "../../topology/rules/sent.js";
 import { removeOption } from "../../topology/rules/text-fixes.js";
 import type { Evaluation, Failure } from "../evaluation.js";
+import { Remembered } from "../remembered.js";
 
 /** A prepend as written, and the design without it. */
 interface WrittenPrepend {
@@ -94,14 +96,16 @@ function prefersCustomer(evaluation: Evaluation, { service, neighbour }: Sent): 
   return others.length > 0 && others.every(({ removedBy }) => removedBy === "local-pref");
 }
 
-/** Whether every router has the same PoP, as surely, in both situations. */
-function leadAlike(a: Evaluation, b: Evaluation, service: Service): boolean {
-  const { routerCount } = a.compiled.network;
+/** Whether every router of a network that can have to do with users has the same PoP, as surely, in both situations. */
+function leadAlike(a: Evaluation, b: Evaluation, service: Service, counting: Uint8Array): boolean {
+  const { network } = a.compiled;
   return service.prefixes.every(({ prefix }) => {
     const [one, other] = [a, b].map((each) => each.solution(formatPrefix(prefix)));
     if (!one || !other) return one === other;
-    for (let router = 0; router < routerCount; router++) {
-      if (one.popOf(router) !== other.popOf(router) || one.certain(router) !== other.certain(router)) return false;
+    const isAlike = (router: number) =>
+      one.popOf(router) === other.popOf(router) && one.certain(router) === other.certain(router);
+    for (let router = 0; router < network.routerCount; router++) {
+      if (counting[network.asOf(router)] === 1 && !isAlike(router)) return false;
     }
     return true;
   });
@@ -118,40 +122,62 @@ export function hasPrepends({ services, ases }: Design): boolean {
   );
 }
 
+/** The prepends of an origin, by their place among all that are written, that move nobody. */
+interface Idle {
+  readonly places: readonly number[];
+  /** Whether all may go at once. */
+  readonly together: boolean;
+}
+
+const idlePrepends = new Remembered<Idle>();
+
 /**
- * Prepends that move nothing, because the neighbour prefers its customer's route whatever the path's length: AC604. The
- * routes without each of them are solved.
+ * Prepends that move nobody, because the neighbour prefers its customer's route whatever the path's length: AC604. The
+ * routes without each of them are solved, but for those that an edit cannot have changed.
  * @param evaluation the design as it stands, with all of its data at hand
+ * @yields findings; often nothing, so that somebody who has other work may look up
  */
-export function prependFindings(evaluation: Evaluation): Diagnostic[] {
-  const found: Diagnostic[] = [];
+export function* prependSteps(evaluation: Evaluation): Generator<readonly Diagnostic[], void> {
   const services = announcementsSent(evaluation.compiled);
-  for (const origin of new Set(services.map((each) => each.origin))) {
+  const origins = [...new Set(services.map(({ origin }) => origin))].map((origin) => {
     const own = services.filter((each) => each.origin === origin && !alike(each));
-    const written = [
-      ...own.flatMap(inAnnouncements),
-      ...onSessions(
-        evaluation,
-        origin,
-        own.flatMap(({ sent }) => sent),
-      ),
-    ];
-    const moves = (failure: Failure) => {
-      const without = evaluation.once(failure);
-      return !own.every(({ service }) => leadAlike(evaluation, without, service));
-    };
-    const idle = written.filter((prepend) => {
-      const sent = prepend.sent.filter(({ announced }) => announced);
-      return sent.length > 0 && sent.every((each) => prefersCustomer(evaluation, each)) && !moves(prepend.without);
-    });
-    // Each may go alone; whether all may go at once, as "fix all" would have it, is another question.
-    const all: Failure = (builder) => {
-      for (const { without } of idle) without(builder);
-    };
-    const preferred = idle.length === 1 || (idle.length > 1 && !moves(all));
-    found.push(...idle.map((prepend) => useless(evaluation, prepend, preferred)));
+    const all = own.flatMap(({ sent }) => sent);
+    const written = [...own.flatMap(inAnnouncements), ...onSessions(evaluation, origin, all)];
+    const about = own.map(({ service }) => service);
+    return { origin, own, written, about, known: idlePrepends.recall(evaluation, origin.name, about) };
+  });
+  for (const { origin, own, written, about, known } of origins) {
+    const found = known ?? (yield* findIdle(evaluation, origin, own, written));
+    idlePrepends.note(evaluation, origin.name, about, found);
+    const prepends = found.places.flatMap((place) => written[place] ?? []);
+    yield prepends.map((prepend) => useless(evaluation, prepend, found.together));
   }
-  return found;
+}
+
+function* findIdle(
+  evaluation: Evaluation,
+  { asn }: As,
+  own: readonly ServiceSent[],
+  written: readonly WrittenPrepend[],
+): Generator<readonly Diagnostic[], Idle> {
+  const counting = countingNetworks(evaluation.situation, asn === undefined ? [] : [asn]);
+  const moves = (failure: Failure) => {
+    const without = evaluation.once(failure);
+    return !own.every(({ service }) => leadAlike(evaluation, without, service, counting));
+  };
+  const idle: WrittenPrepend[] = [];
+  for (const prepend of written) {
+    const sent = prepend.sent.filter(({ announced }) => announced);
+    if (sent.length === 0 || !sent.every((each) => prefersCustomer(evaluation, each))) continue;
+    if (!moves(prepend.without)) idle.push(prepend);
+    yield [];
+  }
+  // Each may go alone; whether all may go at once, as "fix all" would have it, is another question.
+  const all: Failure = (builder) => {
+    for (const { without } of idle) without(builder);
+  };
+  const together = idle.length === 1 || (idle.length > 1 && !moves(all));
+  return { places: idle.map((prepend) => written.indexOf(prepend)), together };
 }
 
 /** The same prepend everywhere is another finding (AC601). */

@@ -284,6 +284,16 @@ function markAbove(network: Network, ases: Iterable<number>, marks: Uint8Array):
   }
 }
 
+/**
+ * The networks that can have to do with the users of some services: see `Sameness`.
+ * @param situation the situation
+ * @param origins AS numbers of the networks that announce them
+ * @returns by AS index: 1 for those that can
+ */
+export function countingNetworks(situation: Situation, origins: readonly number[]): Uint8Array {
+  return keep(sideOf(situation), origins);
+}
+
 /** By AS index: 1 for all that count for routes of some origins. */
 function keep({ situation, loud }: Side, origins: readonly number[]): Uint8Array {
   const { network } = situation.compiled;
