@@ -21,6 +21,8 @@ describe("formatLoad", () => {
     [20e9, 40e9, "20 of 40 Gbps"],
     [0, 40e9, "0 of 40 Gbps"],
     [500e9, 2e12, "0.5 of 2 Tbps"],
+    [100e9, 2e12, "0.1 of 2 Tbps"],
+    [60e9, 2e12, "60 Gbps of 2 Tbps"],
     [2e12, 40e9, "2000 of 40 Gbps"],
     [8e3, 2e12, "8 kbps of 2 Tbps"],
   ])("%d of %d", (load, capacity, text) => {

@@ -26,7 +26,8 @@ describe("with routes", () => {
     expect(text).toContain("**region japan** “Japan”");
     expect(text).toContain("118M users");
     expect(text).toMatch(/\| \*\*tokyo\*\* \| 4 ms \| OCN → NTT → Example DNS \| this one \| london \d+ ms \|/);
-    expect(text).toContain("the only route");
+    // OCN buys from NTT alone, which hears of London from its own routers there.
+    expect(text).toContain("| eBGP over iBGP at NTT |");
   });
 
   it("tells the parts of a region by access network", () => {
@@ -67,8 +68,17 @@ region r { via t }`;
     const text = routeHover("as nt|t");
     expect(text).toContain("- peers: arelion");
     expect(text).toContain("- customers: ocn, bt, example");
-    expect(text).toMatch(/NRT, LAX \| tokyo/);
+    expect(text).toMatch(/\| 192.0.2.0\/24, 2001:db8:53::\/48 \| NRT, LAX \| tokyo/);
     expect(text).toMatch(/LHR \| london/);
+  });
+
+  it("tells of a title what it tells of the name, and takes no title for a place", () => {
+    expect(routeHover('"NT|T"')).toBe(routeHover("as nt|t"));
+    expect(routeHover('region japan "Jap|an"', SMALL.replace('japan "Japan"      ', 'japan "Japan"'))).toContain(
+      "**tokyo**",
+    );
+    expect(hover('as a AS2914 "NT<|>T" { }')).toContain("**as a** AS2914");
+    expect(hover('as AS2914 "NT<|>T" { }')).toContain("AS2914");
   });
 
   it("tells how a service is reached", () => {
@@ -99,6 +109,17 @@ multicast tv "TV" { group 232.1.1.1  source tokyo  receivers japan, nl }`;
   it("tells what a scenario moves", () => {
     const text = routeHover("scenario tokyo-o|ut");
     expect(text).toMatch(/\| japan \| tokyo · 4 ms \| london · \d+ ms \|/);
+  });
+
+  it("tells how full a scenario makes the fullest PoP, and how many expectations are about it", () => {
+    const text = routeHover("scenario tokyo-o|ut");
+    expect(text).toContain("1 change, 1 expectation\n");
+    expect(text).toContain("Fullest PoP: london, 32 of 40 Gbps (80%)");
+    const flood = `${SMALL}\nscenario flood { attack dns 60 Gbps from uk  expect no unreachable }\nexpect flood: uk -> london`;
+    expect(routeHover("scenario flo|od", flood)).toContain(
+      "1 change, 2 expectations\n\nIt moves nobody.\n\nFullest PoP: london,",
+    );
+    expect(routeHover("scenario quie|t", `${SMALL}\nscenario quiet { fail pop ashburn }`)).not.toContain("Fullest");
   });
 
   it("says so where a scenario moves nobody", () => {

@@ -22,6 +22,9 @@ export function formatRate(rate: number, unit: RateUnit = "bps"): string {
     : `${significant(rate / step.factor)} ${step.metric}${unit}`;
 }
 
+/** Smaller numbers of a unit are read more easily in a smaller one: `60 kqps of 20 Mqps`, not `0.06 of 20 Mqps`. */
+const LEAST_SHOWN = 0.1;
+
 /**
  * @param load bit/s or queries/s that arrive
  * @param capacity the same that there is room for
@@ -33,7 +36,8 @@ export function formatLoad(load: number, capacity: number, rateUnit: RateUnit = 
   const [room, roomUnit] = formatRate(capacity, rateUnit).split(" ");
   const common = STEPS.find(({ metric }) => `${metric}${rateUnit}` === roomUnit)?.factor ?? 1;
   if (unit === roomUnit || load === 0) return `${amount} of ${room} ${roomUnit}`;
-  if (load >= capacity / 1000 && load < capacity * 1000) return `${significant(load / common)} of ${room} ${roomUnit}`;
+  if (rounded(load / common) >= LEAST_SHOWN && load < capacity * 1000)
+    return `${significant(load / common)} of ${room} ${roomUnit}`;
   return `${amount} ${unit} of ${room} ${roomUnit}`;
 }
 

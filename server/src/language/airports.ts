@@ -88,3 +88,22 @@ export function airportsOf(city: string): readonly Airport[] {
 export function continentOf(country: string): string | undefined {
   return contents().continents.get(country);
 }
+
+const CONTINENT_NAMES: Readonly<Record<string, string>> = {
+  AF: "Africa",
+  AN: "Antarctica",
+  AS: "Asia",
+  EU: "Europe",
+  NA: "North America",
+  OC: "Oceania",
+  SA: "South America",
+};
+
+/**
+ * A continent's name.
+ * @param code "AF", "AN", "AS", "EU", "NA", "OC" or "SA"
+ * @returns its English name; undefined for another code
+ */
+export function continentName(code: string): string | undefined {
+  return CONTINENT_NAMES[code];
+}

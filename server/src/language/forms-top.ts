@@ -134,7 +134,7 @@ export const TOP_FORMS: readonly Form[] = [
     contexts: ["region"],
     once: true,
     pattern: value("demand", "rate"),
-    doc: "How much the region asks for, in bits or queries a second. It lands on the PoPs that its users reach.",
+    doc: "How much the region asks of every service, in bits or queries a second. It lands on the PoPs that its users reach.",
     example: "demand 20 Gbps",
     snippet: "demand ${1:10} ${2|Gbps,Mbps,Tbps,Mqps,kqps|}",
   },

@@ -201,7 +201,7 @@ export function printPattern(pattern: Pattern): string {
     case "opt":
       return pattern.unusual ? "" : `[${printPattern(pattern.of)}]`;
     case "choice":
-      return `(${pattern.of.map(printPattern).join(" | ")})`;
+      return pattern.of.length === 0 ? "" : `(${pattern.of.map(printPattern).join(" | ")})`;
     case "list":
       return `${printPattern(pattern.of)}${pattern.separator === "," ? ", …" : " [or …]"}`;
     case "some":

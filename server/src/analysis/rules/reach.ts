@@ -1,5 +1,6 @@
 import { formatAsn } from "../../base/asn.js";
 import { formatMs, formatShare } from "../../base/units.js";
+import { continentName } from "../../language/airports.js";
 import type { Region, Router, Service, Span } from "../../language/design.js";
 import { type Diagnostic, diagnostic } from "../../language/diagnostic.js";
 import { nearestRouter, roundTripMs } from "../../routing/latency.js";
@@ -144,16 +145,6 @@ function nearerAtHome(evaluation: Evaluation, { service, region, path }: UserPat
   return nearest && nearest.km < limit ? nearest.router : undefined;
 }
 
-const CONTINENTS: Readonly<Record<string, string>> = {
-  AF: "Africa",
-  AN: "Antarctica",
-  AS: "Asia",
-  EU: "Europe",
-  NA: "North America",
-  OC: "Oceania",
-  SA: "South America",
-};
-
 /** The decision that kept users from a site. */
 function whyNot(evaluation: Evaluation, { path }: UserPath, site: Router): string {
   const wanted = evaluation.compiled.routerIndex(site);
@@ -176,7 +167,7 @@ function otherContinent(
   const nearer = worst && nearerAtHome(evaluation, worst);
   if (!worst?.path.pop || !nearer) return [];
   const reached = evaluation.compiled.routers[worst.path.pop.router];
-  const place = CONTINENTS[continentAt(reached?.location) ?? ""] ?? "another continent";
+  const place = continentName(continentAt(reached?.location) ?? "") ?? "another continent";
   const message = `${usersOf(worst)} is served from ${place} (${worst.path.pop.name}, ${formatMs(worst.path.rttMs ?? 0)}) for ${servicesIn(abroad)}, though ${nearer.label} is nearer and on its own continent.${isExplained ? whyNot(evaluation, worst, nearer) : ""}`;
   const related = [{ ...nearer.nameSource, message: "the nearer PoP" }];
   return [diagnostic("AC705", region.nameSource, message, { related })];

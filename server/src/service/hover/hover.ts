@@ -4,8 +4,8 @@ import type { Comment, Node, StatementNode } from "../../language/nodes";
 import { popText, regionText } from "../inlay-hints";
 import { escaped, formReference, wordReference } from "../reference";
 import { fileOf, nodesAt, type Snapshot } from "../snapshot";
-
 import { type HoverText, paragraphs } from "./markdown";
+import { namedAt } from "./named";
 import { asFacts, ixpFacts, routerFacts, serviceFacts } from "./network-hover";
 import { regionFacts } from "./region-hover";
 import { scenarioFacts, underScenario } from "./scenario-hover";
@@ -19,7 +19,7 @@ import { ruleHover, valueHover } from "./value-hover";
  * @returns the hover, or undefined where there is nothing to say
  */
 export function getHover(snapshot: Snapshot, uri: string, offset: number): HoverText | undefined {
-  const here = snapshot.design.index.at(uri, offset);
+  const here = namedAt(snapshot.design, uri, offset);
   if (here) return { markdown: symbolText(snapshot, here.symbol), start: here.start, end: here.end };
   const path = nodesAt(snapshot, uri, offset);
   const node = path.at(-1);
@@ -59,7 +59,7 @@ export function symbolText(snapshot: Snapshot, symbol: DesignSymbol): string {
       return paragraphs(under, regionFacts(symbol), text && escaped(text), note);
     }
     case "scenario":
-      return scenarioFacts(symbol);
+      return scenarioFacts(design, symbol);
     default: {
       const text = popText(`${symbol.as.name}.${symbol.label}`, services);
       return paragraphs(under, routerFacts(symbol), text && escaped(text), note);

@@ -177,32 +177,35 @@ export function asHover(evaluation: Evaluation, as: As): string {
   );
 }
 
-/** One row for each prefix and each group of routers with the same answer. */
+/** One row for each group of routers with the same answer; prefixes whose routers all have the same are told together. */
 function routeRows(evaluation: Evaluation, service: Service, as: As): string[][] {
   if (service.origin?.target === as) return [];
-  const { compiled } = evaluation;
-  return evaluation.services
-    .filter(({ service: name }) => name === service.name)
-    .flatMap(({ prefixes }) => prefixes)
-    .flatMap((prefix) => {
-      const solution = evaluation.solution(prefix);
-      const groups = new Map<string, { from: string[]; localPref: string }>();
-      for (const router of as.routers) {
-        const index = compiled.routerIndex(router);
-        if (index === undefined) continue;
-        const to = solution ? answerOf(evaluation, solution, index) : "no route";
-        const group = groups.get(to) ?? { from: [], localPref: String(solution?.selected(index)?.localPref ?? "") };
-        if (router.kind !== "bare") group.from.push(escaped(router.label));
-        groups.set(to, group);
-      }
-      return [...groups].map(([to, { from, localPref }]) => [
-        escaped(service.name),
-        prefix,
-        listOf(from),
-        to,
-        localPref,
-      ]);
-    });
+  const known = evaluation.services.find(({ service: name }) => name === service.name);
+  const alike = new Map<string, { readonly prefixes: string[]; readonly rows: readonly (readonly string[])[] }>();
+  for (const prefix of known?.prefixes ?? []) {
+    const rows = prefixRows(evaluation, prefix, as);
+    const key = JSON.stringify(rows);
+    const same = alike.get(key);
+    if (same) same.prefixes.push(prefix);
+    else alike.set(key, { prefixes: [prefix], rows });
+  }
+  return [...alike.values()].flatMap(({ prefixes, rows }) =>
+    rows.map((row) => [escaped(service.name), listOf(prefixes), ...row]),
+  );
+}
+
+function prefixRows(evaluation: Evaluation, prefix: string, as: As): string[][] {
+  const solution = evaluation.solution(prefix);
+  const groups = new Map<string, { from: string[]; localPref: string }>();
+  for (const router of as.routers) {
+    const index = evaluation.compiled.routerIndex(router);
+    if (index === undefined) continue;
+    const to = solution ? answerOf(evaluation, solution, index) : "no route";
+    const group = groups.get(to) ?? { from: [], localPref: String(solution?.selected(index)?.localPref ?? "") };
+    if (router.kind !== "bare") group.from.push(escaped(router.label));
+    groups.set(to, group);
+  }
+  return [...groups].map(([to, { from, localPref }]) => [listOf(from), to, localPref]);
 }
 
 function answerOf(

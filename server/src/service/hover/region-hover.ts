@@ -58,8 +58,20 @@ function serviceRows(
     pathText(evaluation.design, path.asPath),
     nearestText(path),
     path.pop !== null && path.pop.key === lost ? backup : "",
-    path.decidedBy === null ? "" : DECISIONS[path.decidedBy],
+    decisionText(evaluation, path),
   ]);
+}
+
+/** What decided: where the users' network has one route alone, the first network on the way that had a choice. */
+function decisionText(evaluation: Evaluation, { decidedBy, prefix, hops }: RegionPath): string {
+  if (decidedBy === null) return "";
+  const solution = decidedBy === "only-route" && prefix !== null ? evaluation.solution(prefix) : undefined;
+  for (const { router, asn } of hops.slice(1)) {
+    const step = solution?.selected(router)?.decidedBy;
+    if (step === undefined || step === "only-route" || step === "local") continue;
+    return `${DECISIONS[step]} at ${networkName(evaluation.design, asn)}`;
+  }
+  return DECISIONS[decidedBy];
 }
 
 function endText({ outcome, pop, certain, candidates }: RegionPath): string {

@@ -3,6 +3,7 @@ import type { DesignSymbol } from "../../language/design";
 import type { Scenario } from "../../language/scenario";
 import { type HoverText, paragraphs } from "./markdown";
 import { multicastHover } from "./multicast-hover";
+import { namedAt } from "./named";
 import { asHover, routerHover, serviceHover } from "./network-hover";
 import { regionHover } from "./region-hover";
 import { scenarioHover, underScenario } from "./scenario-hover";
@@ -22,7 +23,7 @@ export function getRouteHover(
   offset: number,
   scenario?: Scenario,
 ): HoverText | undefined {
-  const here = evaluation.design.index.at(uri, offset);
+  const here = namedAt(evaluation.design, uri, offset);
   if (!here) return undefined;
   const { symbol, start, end } = here;
   const asDesigned = scenario === undefined || symbol.kind === "scenario";

@@ -1,16 +1,21 @@
 import type { Evaluation, RegionAnswer } from "../../analysis/evaluation";
-import { formatMs, formatShare } from "../../base/units";
+import { formatLoad, formatMs, formatShare } from "../../base/units";
+import type { Design } from "../../language/design";
 import type { Scenario } from "../../language/scenario";
 import { escaped } from "../reference";
 import { heading, paragraphs, table } from "./markdown";
 
 /**
  * A scenario's own facts.
+ * @param design the design
  * @param scenario the scenario
  */
-export function scenarioFacts(scenario: Scenario): string {
-  const { changes, expectations } = scenario;
-  const counted = [count(changes.length, "change"), count(expectations.length, "expectation")];
+export function scenarioFacts(design: Design, scenario: Scenario): string {
+  const about = design.expectations.filter(
+    ({ within, condition }) =>
+      within === scenario || (condition.kind === "scenario" && condition.scenario.target === scenario),
+  );
+  const counted = [count(scenario.changes.length, "change"), count(about.length, "expectation")];
   return paragraphs(heading("scenario", scenario), counted.join(", "));
 }
 
@@ -45,7 +50,26 @@ export function scenarioHover(evaluation: Evaluation, scenario: Scenario): strin
   );
   const moved =
     rows.length > 0 ? table(["service", "region", "as designed", "in the scenario"], rows) : "It moves nobody.";
-  return paragraphs(scenarioFacts(scenario), moved);
+  return paragraphs(scenarioFacts(evaluation.design, scenario), moved, fullestText(evaluation, after));
+}
+
+/** The fullest PoP of a scenario that changes what arrives there; undefined where it does not. */
+function fullestText(before: Evaluation, after: Evaluation): string | undefined {
+  let fullest: { readonly text: string; readonly load: number; readonly index: number } | undefined;
+  for (const [index, { pop, loadBps, capacityBps, loadQps, capacityQps }] of after.pops.entries()) {
+    for (const [load, capacity, unit] of [
+      [loadBps, capacityBps, "bps"],
+      [loadQps, capacityQps, "qps"],
+    ] as const) {
+      if (!capacity || load / capacity <= (fullest?.load ?? 0)) continue;
+      const text = `${escaped(pop.name)}, ${formatLoad(load, capacity, unit)} (${formatShare(load / capacity)})`;
+      fullest = { text, load: load / capacity, index };
+    }
+  }
+  if (!fullest) return undefined;
+  const [now, was] = [after.pops[fullest.index], before.pops[fullest.index]];
+  if (now?.loadBps === was?.loadBps && now?.loadQps === was?.loadQps) return undefined;
+  return `Fullest PoP: ${fullest.text}`;
 }
 
 function shareText(answer: RegionAnswer | undefined): string {

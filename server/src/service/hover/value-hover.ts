@@ -3,7 +3,7 @@ import { specialAsn } from "../../base/asn-registry";
 import { formatCommunity, parseCommunity } from "../../base/community";
 import { isReservedCommunity, registeredCommunity } from "../../base/community-registry";
 import { formatPeople, formatRate, formatShare } from "../../base/units";
-import { airport, continentOf } from "../../language/airports";
+import { airport, continentName, continentOf } from "../../language/airports";
 import type { Action, ActionEffect, Design, Selector } from "../../language/design";
 import type { ValueNode } from "../../language/nodes";
 import { RULES } from "../../language/rules";
@@ -40,6 +40,7 @@ export function valueHover(design: Design, value: ValueNode): string | undefined
 }
 
 function nameHover(design: Design, value: ValueNode): string | undefined {
+  if (value.type === "string") return undefined;
   if (value.wanted === "rule-code") return ruleHover(value.text);
   if (value.wanted === "community") return communityHover(design, value.text);
   return locationHover(design, value.text);
@@ -100,7 +101,7 @@ function locationHover(design: Design, code: string): string | undefined {
   const continent = continentOf(country);
   return paragraphs(
     `**${code}** ${escaped(city)}, ${countryName(country)}`,
-    facts(degrees(place.latitude, place.longitude), continent && `continent ${continent}`),
+    facts(degrees(place.latitude, place.longitude), continent && continentName(continent)),
     whatIsThere(design, code),
   );
 }
