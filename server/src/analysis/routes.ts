@@ -53,7 +53,7 @@ export class Routes {
     for (const [text, originations] of announced) {
       const prefix = originations[0]?.prefix;
       if (!prefix) continue;
-      const key = `${signature(prefix, text, originations)} ${JSON.stringify(originations, withoutPrefix)}`;
+      const key = `${signature(prefix, text, originations)} ${JSON.stringify(originations.map(withoutPrefix))}`;
       const group = this.groups.get(key) ?? { prefix, originations, solution: undefined };
       this.groups.set(key, group);
       this.byPrefix.set(text, { prefix, group });
@@ -103,8 +103,8 @@ export class Routes {
   }
 }
 
-function withoutPrefix(key: string, value: unknown): unknown {
-  return key === "prefix" ? undefined : value;
+function withoutPrefix({ prefix: _, ...terms }: Origination): Omit<Origination, "prefix"> {
+  return terms;
 }
 
 /** The same routes, for a prefix that every router treats alike. */

@@ -16,9 +16,8 @@ export function bindAs(bench: Bench, { element, node, file }: Declaration<As>): 
     switch (statement.form) {
       case "pop":
       case "router": {
-        const name = firstValue(statement, "name");
-        const router = as.routers.find((candidate) => candidate.nameSource.start === name?.start && candidate.name);
-        if (router?.nameSource.file === file.uri) bindRouter(bench, element, router, statement, file);
+        const router = bench.binding.routersByNode.get(statement);
+        if (router) bindRouter(bench, element, router, statement, file);
         break;
       }
       case "id": {

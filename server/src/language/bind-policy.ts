@@ -7,28 +7,27 @@ import { type Bench, bindSelectors } from "./resolve-sites.js";
 /** @returns whether the statement is a policy line */
 export function bindPolicyLine(bench: Bench, element: Policy, node: StatementNode, file: DesignFile): boolean {
   const policy = element as Filling<Policy>;
-  const source = spanOf(file, node);
   switch (node.form) {
     case "rov":
     case "otc": {
       const value = firstValue(node, "switch");
-      if (value) policy[node.form] ??= { value: value.text === "on", source };
+      if (value) policy[node.form] ??= { value: value.text === "on", source: spanOf(file, node) };
       return true;
     }
     case "as.med":
-      if (!node.incomplete) policy.medAlwaysCompare ??= { value: true, source };
+      if (!node.incomplete) policy.medAlwaysCompare ??= { value: true, source: spanOf(file, node) };
       return true;
     case "as.accept":
       policy.acceptMaxLength ??= bindMaxLength(bench, node, file);
       return true;
     case "as.graceful-shutdown": {
       const value = firstValue(node, "policy");
-      if (value) policy.honoursGracefulShutdown ??= { value: value.text === "honour", source };
+      if (value) policy.honoursGracefulShutdown ??= { value: value.text === "honour", source: spanOf(file, node) };
       return true;
     }
     case "allow-as-in": {
       const value = firstValue(node, "count");
-      if (value?.number !== undefined) policy.allowAsIn ??= { value: value.number, source };
+      if (value?.number !== undefined) policy.allowAsIn ??= { value: value.number, source: spanOf(file, node) };
       return true;
     }
     case "as.local-pref":

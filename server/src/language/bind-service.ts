@@ -139,7 +139,7 @@ function reportMissingParts(bench: Bench, declaration: Declaration<Service>): vo
     lacks("receivers", `‘${name}’ has no receivers: the regions that listen, ‘receivers japan, uk’.`, undefined);
     return;
   }
-  const origin = likelyOrigin(bench);
+  const origin = says("origin") ? undefined : likelyOrigin(bench);
   lacks(
     "origin",
     `‘${name}’ has no origin: the AS that announces it, ‘origin ${origin ?? "NAME"}’.`,

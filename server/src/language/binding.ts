@@ -52,6 +52,8 @@ export class Binding {
   readonly scenarios = new Names<Scenario>();
   /** PoPs and named routers by their short names, of all ASes. */
   readonly routers = new Map<string, Router[]>();
+  /** PoPs and named routers that count, by the statements that declare them. */
+  readonly routersByNode = new Map<StatementNode, Router>();
   readonly asesByNumber = new Map<number, As>();
   /** True where an `internet` statement brings ASes that no `as` declares. */
   hasInternet = false;

@@ -168,6 +168,7 @@ function declareRouter(
     return;
   }
   byName.set(start.name, router);
+  binding.routersByNode.set(node, router);
   as.routers.push(router);
   // The PoPs of a network that is declared twice are those of the first one.
   const sameName = binding.routers.get(start.name);

@@ -58,25 +58,25 @@ export class Resolver {
   neighbor(value: ValueNode, file: DesignFile, optional = false): NeighborRef {
     const source = spanOf(file, value);
     const { text } = value;
-    const nothing = { text, source, as: undefined, asn: undefined, router: undefined, ixp: undefined };
+    const refer = (as: As | undefined, asn = as?.asn, router?: Router, ixp?: Ixp): NeighborRef => {
+      return { text, source, as, asn, router, ixp };
+    };
+    const named = this.binding.ases.byName.get(text);
+    if (named) return refer(this.use(named, source));
     const [first, second] = this.segments(value, file);
-    if (!first) return nothing;
+    if (!first) return refer(undefined);
     if (second) {
       const router = this.qualified(first, second);
-      return { ...nothing, as: router?.as, asn: router?.as.asn, router };
-    }
-    if (this.binding.ases.byName.has(text)) {
-      const found = this.findAs(first, optional);
-      return { ...nothing, as: found?.as, asn: found?.as?.asn };
+      return refer(router?.as, router?.as.asn, router);
     }
     if (this.binding.routers.has(text)) {
       const router = this.router(value, file).target;
-      return { ...nothing, as: router?.as, asn: router?.as.asn, router };
+      return refer(router?.as, router?.as.asn, router);
     }
     const ixp = this.binding.ixps.byName.get(text);
-    if (ixp) return { ...nothing, ixp: this.use(ixp, source) };
+    if (ixp) return refer(undefined, undefined, undefined, this.use(ixp, source));
     const found = this.findAs(first, optional);
-    return { ...nothing, as: found?.as, asn: found?.as?.asn ?? found?.asn };
+    return refer(found?.as, found?.as?.asn ?? found?.asn);
   }
 
   /**
@@ -180,7 +180,8 @@ export class Resolver {
   }
 
   private segments(value: ValueNode, file: DesignFile): readonly Segment[] {
-    if (value.type === "asn" || value.type === "coordinates") return [{ text: value.text, span: spanOf(file, value) }];
+    const isWhole = value.type === "asn" || value.type === "coordinates" || !value.text.includes(".");
+    if (isWhole) return [{ text: value.text, span: spanOf(file, value) }];
     let start = value.start;
     return value.text.split(".").map((text) => {
       const span = { file: file.uri, start, end: start + text.length };

@@ -29,6 +29,8 @@ export class HintFeature {
   /** Versions of designs, by root, whose routes have come and may have to be asked for. */
   readonly #news = new Map<string, number>();
   #pending: ReturnType<typeof setTimeout> | undefined;
+  /** How many requests are waiting for routes. */
+  #waiting = 0;
 
   /**
    * @param connection to the client
@@ -60,11 +62,15 @@ export class HintFeature {
   solved({ root, version }: OpenDesign): void {
     this.#news.set(root, version);
     clearTimeout(this.#pending);
-    this.#pending = setTimeout(() => {
-      const news = [...this.#news];
-      this.#news.clear();
-      if (news.some(([design, solved]) => this.#awaits(design, solved))) this.refreshHints();
-    }, ANSWERING_MS);
+    // Those who wait are being answered with them.
+    if (this.#waiting > 0) this.#pending = setTimeout(() => this.#tell(), ANSWERING_MS);
+    else this.#tell();
+  }
+
+  #tell(): void {
+    const news = [...this.#news];
+    this.#news.clear();
+    if (news.some(([design, solved]) => this.#awaits(design, solved))) this.refreshHints();
   }
 
   /** Whether hints that the client shows are of older routes than those of a design's present text. */
@@ -87,7 +93,12 @@ export class HintFeature {
     const before = designs.place(textDocument.uri);
     if (!before) return null;
     const { version } = before.document;
-    await this.#workspace.settled(before.of, before.of.solved ? GRACE_MS : FIRST_GRACE_MS);
+    this.#waiting++;
+    try {
+      await this.#workspace.settled(before.of, before.of.solved ? GRACE_MS : FIRST_GRACE_MS);
+    } finally {
+      this.#waiting--;
+    }
     const place = designs.place(textDocument.uri);
     if (!place || place.document.version !== version) return contentModified();
     const { results, stale } = place.snapshot;

@@ -84,6 +84,7 @@ export function originate(service: Service, plan: ServicePlan, indices: Indices)
 
 /** Everything that a site announces in the same way for every prefix. */
 function compileSite(router: number, site: SitePlan, indices: Indices): Omit<Origination, "prefix"> {
+  if (site.lines.length === 0 && site.prepends.length === 0 && !site.local) return { router };
   const options = site.lines.map((line) => line.options);
   const everybody: string[] = [];
   const rules: OriginationRule[] = [];

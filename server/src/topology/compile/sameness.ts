@@ -59,22 +59,29 @@ export function isAlike(a: unknown, b: unknown, moves?: Moves): boolean {
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return Object.is(a, b);
   if (a === b && !moves) return true;
   if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((v, i) => isAlike(v, b[i], moves));
-  if (a instanceof Map) {
-    return b instanceof Map && a.size === b.size && [...a].every(([key, v]) => b.has(key) && isAlike(v, b.get(key)));
-  }
+  if (a instanceof Map) return b instanceof Map && a.size === b.size && isAlikeMap(a, b, moves);
   if (a instanceof Set) return b instanceof Set && a.size === b.size && [...a].every((value) => b.has(value));
-  const fields = Object.entries(a).filter(([, value]) => value !== undefined);
-  const others = new Map(Object.entries(b).filter(([, value]) => value !== undefined));
-  return (
-    fields.length === others.size &&
-    fields.every(([key, value]) => {
-      const other = others.get(key);
-      if (moves && typeof value === "number" && (key === "router" || key === "session")) {
-        return moves[key][value] === other;
-      }
-      return isAlike(value, other, moves);
-    })
-  );
+  return isAlikeRecord(a as Fields, b as Fields, moves);
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function isAlikeMap(a: ReadonlyMap<unknown, unknown>, b: ReadonlyMap<unknown, unknown>, moves?: Moves): boolean {
+  for (const [key, value] of a) if (!b.has(key) || !isAlike(value, b.get(key), moves)) return false;
+  return true;
+}
+
+function isAlikeRecord(a: Fields, b: Fields, moves?: Moves): boolean {
+  let left = 0;
+  for (const key in b) if (b[key] !== undefined) left++;
+  for (const key in a) {
+    const value = a[key];
+    if (value === undefined) continue;
+    left--;
+    const isMoved = moves && typeof value === "number" && (key === "router" || key === "session");
+    if (isMoved ? moves[key][value] !== b[key] : !isAlike(value, b[key], moves)) return false;
+  }
+  return left === 0;
 }
 
 /** What of a situation says who passes routes on. */
