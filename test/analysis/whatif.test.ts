@@ -7,6 +7,7 @@ import {
   planFailures,
   rankFailures,
   tryFailures,
+  tryInOrder,
   type WhatIfOptions,
 } from "../../server/src/analysis/whatif";
 import { evaluated, twoSites } from "./two-sites";
@@ -103,6 +104,27 @@ describe("what if two things fail", () => {
     expect(planFailures(evaluation).choices.map(([only]) => only?.kind)).toEqual(
       expect.arrayContaining(FAILURE_KINDS.filter((kind) => kind !== "ixp")),
     );
+  });
+
+  test("the worst single failures are combined first, each pair named in order of declaration", () => {
+    const evaluation = evaluated(twoSites(""));
+    const singles = rankFailures(tryFailures(evaluation, planFailures(evaluation)));
+    const [first, second, third] = singles.flatMap(({ failures }) => failures);
+    const { choices } = planFailures(evaluation, { pairs: true, limit: 3, singles });
+    expect(choices.map((pair) => new Set(pair))).toEqual([
+      new Set([first, second]),
+      new Set([first, third]),
+      new Set([second, third]),
+    ]);
+    const steps = [...tryInOrder(evaluation, { pairs: true, limit: 3 })];
+    expect(steps.filter((step) => step === undefined)).toHaveLength(3); // as many single ones as the limit allows
+    expect(planFailures(evaluation, { pairs: true }).choices.length).toBe((singles.length * (singles.length - 1)) / 2);
+    const declared = singles.map(({ name }) => name);
+    const places = planFailures(evaluation).choices.map(([only]) => `${only?.kind} ${only?.name}`);
+    expect(declared.toSorted()).toEqual(places.toSorted());
+    for (const [a, b] of planFailures(evaluation, { pairs: true, singles }).choices) {
+      expect(places.indexOf(`${a?.kind} ${a?.name}`)).toBeLessThan(places.indexOf(`${b?.kind} ${b?.name}`));
+    }
   });
 
   test("the caller may stop: nothing more is tried", () => {

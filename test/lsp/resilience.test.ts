@@ -88,7 +88,8 @@ describe("what failures do, for the editor", () => {
     await client.open(uri, bigDesign(600));
     const told: ResilienceResult[] = [];
     const listening = client.connection.onProgress(new ProgressType<ResilienceResult>(), "far", (soFar) => {
-      told.push(soFar);
+      // Single failures are tried first, for the order of pairs.
+      if (soFar.done > 0) told.push(soFar);
       if (told.length === 2) cancel.cancel();
     });
     const cancel = new CancellationTokenSource();

@@ -8,7 +8,8 @@ import {
   headroomSteps,
   planFailures,
   rankFailures,
-  tryFailures,
+  type TriedSingle,
+  tryInOrder,
   type WhatIfOptions,
 } from "./whatif.js";
 
@@ -69,28 +70,31 @@ export interface LoadAtWorst {
 /** So many failures are told: nobody reads further. */
 const MOST_TOLD = 300;
 
+/** What all single failures of a situation do: pairs begin with the worst. */
+const singlesOf = new WeakMap<Evaluation, readonly TriedSingle[]>();
+
 /** Tries every failure, one step after the other, so that whoever asks can look at the rest of the world in between. */
 export class ResilienceRun {
   readonly #evaluation: Evaluation;
   readonly #pairs: boolean;
   readonly #total: number;
   readonly #allPlanned: boolean;
-  readonly #trying: Iterator<FailureImpact>;
+  readonly #trying: Iterator<FailureImpact | undefined>;
   readonly #tried: FailureImpact[] = [];
   #finding: Iterator<void, HeadroomFound> | undefined;
   #headroom: HeadroomFound | undefined;
 
   /**
    * @param evaluation the situation in which things fail
-   * @param options kinds, and whether two fail at once
+   * @param options whether two fail at once
    */
-  constructor(evaluation: Evaluation, options: WhatIfOptions = {}) {
+  constructor(evaluation: Evaluation, options: Pick<WhatIfOptions, "pairs"> = {}) {
     const plan = planFailures(evaluation, options);
     this.#evaluation = evaluation;
     this.#pairs = options.pairs === true;
     this.#total = plan.choices.length;
     this.#allPlanned = plan.complete;
-    this.#trying = tryFailures(evaluation, plan);
+    this.#trying = tryInOrder(evaluation, { singles: singlesOf.get(evaluation), ...options });
   }
 
   /** Tries the next failure; after the last one works out headroom. @returns false when there is nothing left to do */
@@ -98,8 +102,12 @@ export class ResilienceRun {
     if (this.#headroom) return false;
     const next = this.#finding ? undefined : this.#trying.next();
     if (next?.done === false) {
-      this.#tried.push(next.value);
+      if (next.value) this.#tried.push(next.value);
       return true;
+    }
+    if (!this.#finding && !this.#pairs) {
+      const singles = this.#tried.map(({ failures, impact }) => ({ failures, impact }));
+      singlesOf.set(this.#evaluation, singles);
     }
     this.#finding ??= headroomSteps(this.#evaluation, this.#pairs ? 2 : 1, this.#tried);
     const step = this.#finding.next();

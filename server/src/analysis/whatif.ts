@@ -33,7 +33,12 @@ export interface WhatIfOptions {
   readonly pairs?: boolean;
   /** So many are tried at most; 20,000 where not given. */
   readonly limit?: number;
+  /** What single failures do, where that is known: the worst of them come first in pairs. */
+  readonly singles?: readonly TriedSingle[];
 }
+
+/** What is left of a single failure that was tried. */
+export type TriedSingle = Pick<FailureImpact, "failures" | "impact">;
 
 /** Failures to be tried. */
 export interface FailurePlan {
@@ -48,20 +53,46 @@ const LIMIT = 20_000;
  * The failures to be tried for a situation.
  * @param evaluation the situation
  * @param options kinds and number
- * @returns single failures, or pairs, in order of kind and declaration
+ * @returns single failures in order of kind and declaration; pairs in the order of the less bad of the two
  */
 export function planFailures(evaluation: Evaluation, options: WhatIfOptions = {}): FailurePlan {
-  const { kinds = FAILURE_KINDS, pairs = false, limit = LIMIT } = options;
+  const { kinds = FAILURE_KINDS, pairs = false, limit = LIMIT, singles: tried } = options;
   const singles = kinds.flatMap((kind) => failuresOf(evaluation, kind, 1, limit).list.flatMap(({ chosen }) => chosen));
   if (!pairs) return { choices: singles.slice(0, limit).map((single) => [single]), complete: singles.length <= limit };
+  const placeOf = new Map(singles.map(({ id, kind }, place) => [`${kind} ${id}`, place]));
+  const place = ({ id, kind }: NamedFailure) => placeOf.get(`${kind} ${id}`) ?? -1;
+  const order = tried ? rankFailures(tried).flatMap(({ failures }) => failures) : singles;
   const choices: NamedFailure[][] = [];
-  for (const [index, first] of singles.entries()) {
-    for (const second of singles.slice(index + 1)) {
+  for (const [index, second] of order.entries()) {
+    for (const first of order.slice(0, index)) {
       if (choices.length >= limit) return { choices, complete: false };
-      choices.push([first, second]);
+      choices.push(place(first) < place(second) ? [first, second] : [second, first]);
     }
   }
   return { choices, complete: true };
+}
+
+/**
+ * Tries all that `planFailures` lists; before pairs every single failure, unless that was done, so that the worst of these are
+ * combined first: where there are too many pairs, or somebody ends it, these are the ones that matter.
+ * @param evaluation the situation in which they happen
+ * @param options kinds and number
+ * @yields what each does; undefined for a single failure that is tried for the order of pairs
+ */
+export function* tryInOrder(
+  evaluation: Evaluation,
+  options: WhatIfOptions = {},
+): Generator<FailureImpact | undefined, void> {
+  let { singles } = options;
+  if (options.pairs && !singles) {
+    const tried: TriedSingle[] = [];
+    for (const single of tryFailures(evaluation, planFailures(evaluation, { ...options, pairs: false }))) {
+      tried.push(single);
+      yield undefined;
+    }
+    singles = tried;
+  }
+  yield* tryFailures(evaluation, planFailures(evaluation, { ...options, singles }));
 }
 
 /**
@@ -91,7 +122,7 @@ function tryFailure(evaluation: Evaluation, failures: readonly NamedFailure[]): 
  * What is tried, the worst first; equal ones in the order in which they were tried.
  * @param impacts from `tryFailures`
  */
-export function rankFailures(impacts: Iterable<FailureImpact>): FailureImpact[] {
+export function rankFailures<T extends TriedSingle>(impacts: Iterable<T>): T[] {
   return [...impacts].sort((a, b) => worseFirst(a.impact, b.impact));
 }
 

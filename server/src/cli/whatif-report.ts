@@ -3,8 +3,12 @@ import type { Evaluation } from "../analysis/evaluation.js";
 import type { Impact, SiteOverCapacity } from "../analysis/impact.js";
 import type { FailureImpact, Headroom } from "../analysis/whatif.js";
 import { formatMs, formatPeople, formatShare } from "../base/units.js";
+import { listOf } from "../topology/rules/facts.js";
 import { count, ms, ratio, share } from "./numbers.js";
 import { type Style, table } from "./table.js";
+
+/** So many PoPs that share a fate are named in a row. */
+const MOST_TAKEN = 8;
 
 /** What was tried, and what came of it. */
 export interface Tried {
@@ -130,7 +134,8 @@ export function row({ name, impact, taken, cascade }: FailureImpact, style: Styl
     cascade && (cascade.rounds.length > 1 || cascade.outcome === "all-down")
       ? [`cascade: ${describeCascade(cascade)}`]
       : [];
-  const fate = taken.length > 1 ? [`takes ${taken.map((site) => site.name).join(", ")}`] : [];
+  const names = taken.map((site) => site.name);
+  const fate = taken.length > 1 ? [`takes ${listOf(names, MOST_TAKEN)}`] : [];
   const notes = [...(full.length > 0 ? [style.bad(full.join(", "))] : []), ...domino, ...fate];
   return [
     name,

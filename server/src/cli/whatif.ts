@@ -7,7 +7,8 @@ import {
   headroomSteps,
   planFailures,
   rankFailures,
-  tryFailures,
+  tryInOrder,
+  type WhatIfOptions,
 } from "../analysis/whatif.js";
 import type { Arguments } from "./arguments.js";
 import { type CliIo, FAILED, INTERRUPTED, OK, UsageError } from "./io.js";
@@ -64,16 +65,20 @@ function isHarmless({ unreachable, moved, rttAddedMs, overCapacity }: Impact): b
 async function tryAll(
   patience: Patience,
   evaluation: Evaluation,
-  plan: FailurePlan & { readonly pairs: boolean },
+  { plan, ...options }: WhatIfOptions & { readonly plan: FailurePlan },
   progress: Progress,
   tell: (found: FailureImpact) => void,
 ): Promise<Tried> {
-  const { pairs, choices } = plan;
+  const { pairs = false } = options;
+  const { choices } = plan;
   const impacts: FailureImpact[] = [];
-  for (const impact of patience.ended ? [] : tryFailures(evaluation, plan)) {
-    impacts.push(impact);
-    tell(impact);
-    progress.during(`${impacts.length} of ${choices.length} ${pairs ? "pairs of failures" : "failures"} tried`);
+  let before = 0;
+  for (const impact of patience.ended ? [] : tryInOrder(evaluation, options)) {
+    if (impact) {
+      impacts.push(impact);
+      tell(impact);
+      progress.during(`${impacts.length} of ${choices.length} ${pairs ? "pairs of failures" : "failures"} tried`);
+    } else progress.during(`${++before} single failures tried, to begin with the worst`);
     if (!(await patience.lasts())) break;
   }
   progress.during("working out headroom");
@@ -138,7 +143,7 @@ export async function whatifCommand(io: CliIo, args: Arguments): Promise<number>
   const sound = reportErrors(io, loaded);
   const { evaluation, progress } = loaded;
   const style = styleFor(io.color);
-  const plan = { pairs, ...planFailures(evaluation, { kinds, pairs }) };
+  const plan = planFailures(evaluation, { kinds, pairs });
   const patience = new Patience(io);
   await patience.lasts(); // from here on Ctrl+C does not end the program
   const line = (value: object) => io.out(`${JSON.stringify(value)}\n`);
@@ -149,7 +154,7 @@ export async function whatifCommand(io: CliIo, args: Arguments): Promise<number>
     if (format === "jsonl") line(whatifLines.failure(found));
     else if (pairs && worst.takes(found)) progress.note(row(found, style).filter(Boolean).join("  "));
   };
-  const tried = await tryAll(patience, evaluation, plan, progress, tell);
+  const tried = await tryAll(patience, evaluation, { kinds, pairs, plan }, progress, tell);
   if (format === "jsonl") line(whatifLines.end(tried));
   else if (format === "json") io.out(`${JSON.stringify(whatifJson(evaluation, tried), null, 2)}\n`);
   else io.out(whatifText(evaluation, tried, top, style));
