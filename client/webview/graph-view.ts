@@ -27,21 +27,35 @@ const MARGIN = { left: 104, top: 40, right: 84, bottom: 76 } as const;
 /** Nodes from which on WebGL draws: SVG takes more than a frame to pan beyond. */
 const MOST_SVG = 1500;
 
+/**
+ * More nodes than this move as one picture while the reader drags or zooms, and find their places and names when that rests:
+ * to place 1,500 takes a tenth of a second.
+ */
+const MOST_PLACED_LIVE = 150;
+
+/** How long nothing moves before that counts as rest, ms: a wheel turns in steps. */
+const REST_MS = 200;
+
 /** The AS graph: networks by level, the users' paths over them. */
 export class GraphView implements View {
   readonly element: HTMLElement;
   readonly #context: ViewContext;
+  /** What the reader drags; the drawing on it may be moved without being drawn anew. */
+  readonly #stage: HTMLElement;
   readonly #svg: SVGSVGElement;
+  readonly #levels: readonly [SVGSVGElement, SVGSVGElement];
   readonly #world: SVGGElement;
   readonly #bands = new GraphBands();
   readonly #lines: GraphLines;
   readonly #marks: GraphMarks;
   readonly #notice = new Notice();
   readonly #key = html("div", { class: "graph-key", "aria-hidden": "true" });
-  readonly #zoom = zoom<SVGSVGElement, unknown>();
+  readonly #zoom = zoom<HTMLElement, unknown>();
   #scene: Scene | undefined;
   #size: readonly [number, number] = [0, 0];
-  #scaled: number | undefined;
+  /** What the drawing was made for; undefined where it is to be made anew. */
+  #placed: ZoomTransform | undefined;
+  #rest: ReturnType<typeof setTimeout> | undefined;
   /** What to show once there is a size: what was kept, else everything. */
   #wanted: Viewport | undefined;
   #untouched: boolean;
@@ -51,6 +65,11 @@ export class GraphView implements View {
   /** The reader would rather wait for SVG. */
   #svgAnyway = false;
   #model: DiagramModel | undefined;
+  #closed = false;
+  /** The stylesheet follows the editor's theme by itself; what WebGL has painted does not. */
+  readonly #theme = new MutationObserver(() => {
+    if (this.#gl && this.#scene && this.#model) this.#gl.show(glScene(this.#scene, this.#model));
+  });
 
   /** @param context the frame */
   constructor(context: ViewContext) {
@@ -62,20 +81,33 @@ export class GraphView implements View {
     this.#marks = new GraphMarks(context.events, (id) => this.#widen(id));
     this.#world = svg("g", { class: "graph-world" }, this.#lines.element);
     const label = "Networks by level, providers above their customers, with the paths between regions and sites";
-    const layers = [this.#bands.element, this.#world, this.#marks.element, this.#bands.labels];
+    const layers = [this.#world, this.#marks.element];
     this.#svg = svg("svg", { class: "map graph", role: "group", "aria-label": label }, ...layers);
-    this.element = html("div", { class: "graph-view" }, this.#svg, this.#canvas, this.#key, this.#notice.element);
-    this.#zoom.scaleExtent([SMALLEST_ZOOM, LARGEST_ZOOM]).on("zoom", (event: D3ZoomEvent<SVGSVGElement, unknown>) => {
-      this.#transformed(event.transform);
-      if (event.sourceEvent) this.#touched();
-    });
-    select(this.#svg).call(this.#zoom).on("dblclick.zoom", null);
+    const level = (child: SVGElement): SVGSVGElement =>
+      svg("svg", { class: "map levels", "aria-hidden": "true" }, child);
+    this.#levels = [level(this.#bands.element), level(this.#bands.labels)];
+    this.#stage = html("div", { class: "graph-stage" }, this.#levels[0], this.#svg, this.#levels[1]);
+    this.element = html("div", { class: "graph-view" }, this.#stage, this.#canvas, this.#key, this.#notice.element);
+    this.#zoom
+      .scaleExtent([SMALLEST_ZOOM, LARGEST_ZOOM])
+      .on("zoom", (event: D3ZoomEvent<HTMLElement, unknown>) => this.#transformed(event.transform, !event.sourceEvent))
+      .on("end", (event: D3ZoomEvent<HTMLElement, unknown>) => {
+        if (!event.sourceEvent) return;
+        this.#touched();
+        this.#rest = setTimeout(() => this.#transformed(zoomTransform(this.#stage), true), REST_MS);
+      });
+    select(this.#stage).call(this.#zoom).on("dblclick.zoom", null);
     this.#notice.show("loading", "Laying out the graph", "Larger designs take a moment.");
-    // The stylesheet follows the editor's theme by itself; what WebGL has painted does not.
-    const repaint = (): void => {
-      if (this.#gl && this.#scene && this.#model) this.#gl.show(glScene(this.#scene, this.#model));
-    };
-    new MutationObserver(repaint).observe(document.body, { attributes: true, attributeFilter: ["class"] });
+    this.#theme.observe(document.body, { attributes: true, attributeFilter: ["class"] });
+  }
+
+  /** Gives the WebGL context back, of which a browser has few. */
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#rest);
+    this.#theme.disconnect();
+    this.#gl?.close();
+    this.#gl = undefined;
   }
 
   /**
@@ -84,7 +116,7 @@ export class GraphView implements View {
    */
   show(model: DiagramModel, moving?: ReadonlySet<ElementId>): void {
     const scene = sceneOf(model);
-    this.#svg.classList.toggle("hidden", scene === undefined);
+    this.#stage.classList.toggle("hidden", scene === undefined);
     this.#key.classList.toggle("hidden", scene === undefined);
     if (scene === undefined) {
       // Until the first answer with a graph; after it, what there was stands.
@@ -96,7 +128,7 @@ export class GraphView implements View {
     this.#model = model;
     const large = scene.nodes.size > MOST_SVG && !this.#svgAnyway;
     this.#key.replaceChildren(...graphKey(model, scene, large));
-    this.#svg.classList.toggle("hidden", large);
+    this.#stage.classList.toggle("hidden", large);
     this.#canvas.classList.toggle("hidden", !large);
     if (large) {
       this.#showGl(scene, model);
@@ -107,11 +139,12 @@ export class GraphView implements View {
     this.#bands.draw(scene.graph.frame.bands);
     this.#lines.draw(scene);
     this.#marks.draw(model, scene);
-    this.#scaled = undefined;
+    this.#placed = undefined;
+    this.#svg.classList.toggle("many", this.#isMany());
     if (this.#untouched) this.fit();
-    else this.#transformed(zoomTransform(this.#svg));
+    else this.#transformed(zoomTransform(this.#stage), true);
     if (this.#wanted !== undefined && this.#size[0] > 0) this.#view(this.#wanted);
-    if (moving !== undefined && motionAllowed()) this.#lines.arrive(zoomTransform(this.#svg).k);
+    if (moving !== undefined && motionAllowed()) this.#lines.arrive(zoomTransform(this.#stage).k);
   }
 
   /** @param ids what to bring out, as the map has it */
@@ -136,7 +169,7 @@ export class GraphView implements View {
     if (width === this.#size[0] && height === this.#size[1]) return;
     const kept = this.#size[0] > 0 ? this.#viewport() : this.#wanted;
     this.#size = [width, height];
-    setAll(this.#svg, { viewBox: `0 0 ${width} ${height}` });
+    for (const layer of [this.#svg, ...this.#levels]) setAll(layer, { viewBox: `0 0 ${width} ${height}` });
     this.#zoom.extent([
       [0, 0],
       [width, height],
@@ -153,7 +186,7 @@ export class GraphView implements View {
       this.#gl.zoomBy(factor);
       return;
     }
-    this.#zoom.scaleBy(select(this.#svg), factor);
+    this.#zoom.scaleBy(select(this.#stage), factor);
     this.#touched();
   }
 
@@ -183,9 +216,9 @@ export class GraphView implements View {
       this.#gl.pan(dx, dy);
       return;
     }
-    const { k } = zoomTransform(this.#svg);
+    const { k } = zoomTransform(this.#stage);
     const [width, height] = this.#size;
-    this.#zoom.translateBy(select(this.#svg), (-dx * width) / k, (-dy * height) / k);
+    this.#zoom.translateBy(select(this.#stage), (-dx * width) / k, (-dy * height) / k);
     this.#touched();
   }
 
@@ -206,7 +239,7 @@ export class GraphView implements View {
     this.#notice.show("loading", "Loading the drawing for large graphs", `${scene.nodes.size} nodes.`);
     loadGl().then(
       (draw) => {
-        if (this.#scene !== scene || this.#gl || this.#svgAnyway) return;
+        if (this.#scene !== scene || this.#gl || this.#svgAnyway || this.#closed) return;
         this.#notice.hide();
         this.#gl = draw(this.#canvas, glScene(scene, model), this.#context.events);
       },
@@ -239,7 +272,7 @@ export class GraphView implements View {
   }
 
   #viewport(): Viewport {
-    const transform = zoomTransform(this.#svg);
+    const transform = zoomTransform(this.#stage);
     const [x, y] = transform.invert([this.#size[0] / 2, this.#size[1] / 2]);
     return { zoom: transform.k, centre: [x, y] };
   }
@@ -257,17 +290,37 @@ export class GraphView implements View {
   }
 
   #apply(transform: ZoomTransform): void {
-    this.#zoom.transform(select(this.#svg), transform);
+    this.#zoom.transform(select(this.#stage), transform);
   }
 
-  /** Moving shifts what is drawn; only another zoom places nodes and names anew. */
-  #transformed(transform: ZoomTransform): void {
+  /**
+   * Moving shifts what is drawn; only another zoom places nodes and names anew.
+   * @param settled false while the reader drags or turns the wheel
+   */
+  #transformed(transform: ZoomTransform, settled: boolean): void {
+    clearTimeout(this.#rest);
+    this.#bands.move(transform, this.#size);
+    const before = this.#placed;
+    if (this.#isMany() && before !== undefined && (!settled || before.k === transform.k)) {
+      this.#moveAsOne(before, transform);
+      return;
+    }
+    this.#placed = transform;
+    this.#svg.style.transform = "";
     setAll(this.#world, { transform: transform.toString() });
     setAll(this.#marks.element, { transform: `translate(${transform.x.toFixed(1)},${transform.y.toFixed(1)})` });
-    this.#bands.move(transform, this.#size);
-    if (this.#scaled === transform.k) return;
-    this.#scaled = transform.k;
+    if (before?.k === transform.k) return;
     this.#lines.scale(transform.k);
     this.#marks.scale(transform.k);
+  }
+
+  #isMany(): boolean {
+    return (this.#scene?.nodes.size ?? 0) > MOST_PLACED_LIVE;
+  }
+
+  /** Shows the drawing as it is, moved and scaled: that takes no drawing. */
+  #moveAsOne(from: ZoomTransform, to: ZoomTransform): void {
+    const k = to.k / from.k;
+    this.#svg.style.transform = `translate(${to.x - k * from.x}px, ${to.y - k * from.y}px) scale(${k})`;
   }
 }

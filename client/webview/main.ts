@@ -25,9 +25,10 @@ addEventListener("message", ({ data }: MessageEvent<unknown>) => {
   if (!isHostMessage(data)) return;
   if (data.kind === "shows" && data.uri !== page.state.uri) {
     // Of another file nothing but the view is the same.
-    const before = page.element;
+    const before = page;
     page = open({ uri: data.uri, locked: data.locked, view: page.state.view, choices: {} });
-    before.replaceWith(page.element);
+    before.element.replaceWith(page.element);
+    before.close();
     page.begin();
   } else page.receive(data);
 });

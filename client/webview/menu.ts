@@ -81,10 +81,12 @@ export class MenuButton {
     this.element.addEventListener("focusout", ({ relatedTarget }) => {
       if (!(relatedTarget instanceof Node && this.element.contains(relatedTarget))) this.#close(false);
     });
-    document.addEventListener("pointerdown", ({ target }) => {
-      if (!(target instanceof Node && this.element.contains(target))) this.#close(false);
-    });
   }
+
+  /** Only while the menu is open does the document know it: a page that another took the place of is let go. */
+  readonly #elsewhere = ({ target }: PointerEvent): void => {
+    if (!(target instanceof Node && this.element.contains(target))) this.#close(false);
+  };
 
   get #open(): boolean {
     return !this.#menu.classList.contains("hidden");
@@ -95,6 +97,7 @@ export class MenuButton {
       if (item.chosen !== undefined) element.setAttribute("aria-checked", String(item.chosen()));
     }
     this.#menu.classList.remove("hidden");
+    document.addEventListener("pointerdown", this.#elsewhere);
     setAll(this.#button, { "aria-expanded": "true" });
     this.#place();
     this.#rows[row]?.element.focus();
@@ -113,6 +116,7 @@ export class MenuButton {
   #close(back: boolean): void {
     if (!this.#open) return;
     this.#menu.classList.add("hidden");
+    document.removeEventListener("pointerdown", this.#elsewhere);
     setAll(this.#button, { "aria-expanded": "false" });
     if (back) this.#button.focus();
   }

@@ -145,6 +145,11 @@ export class PreviewPage {
     else this.#conversation.receive(message);
   }
 
+  /** Lets go of what outlives its elements. */
+  close(): void {
+    this.#stage.close();
+  }
+
   /** What is kept over a reload. */
   get state(): PageState {
     return this.#state;

@@ -17,6 +17,7 @@ export class Stage {
   #model: DiagramModel | undefined;
   #emphasised = NONE;
   #marked = NONE;
+  readonly #sizes = new ResizeObserver(() => this.#resize());
 
   /**
    * @param kinds the views
@@ -32,7 +33,7 @@ export class Stage {
       }),
     );
     this.element = html("main", { class: "stage" }, ...this.#panels.values());
-    new ResizeObserver(() => this.#resize()).observe(this.element);
+    this.#sizes.observe(this.element);
   }
 
   /** @returns the view that is shown; undefined before the first */
@@ -77,6 +78,12 @@ export class Stage {
   mark(ids: ReadonlySet<ElementId>): void {
     this.#marked = ids;
     this.view?.mark?.(ids);
+  }
+
+  /** Closes the views: another page takes their place. */
+  close(): void {
+    this.#sizes.disconnect();
+    for (const { view } of this.#views.values()) view.close?.();
   }
 
   /** Brings the view that is shown up to date; the others are when they are opened. */

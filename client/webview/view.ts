@@ -24,6 +24,8 @@ export interface View {
   pan?(dx: number, dy: number): void;
   /** Takes the keyboard, on an element where it is given and shown. */
   focus?(id?: ElementId): void;
+  /** Lets go of what outlives its elements. The view is shown no more. */
+  close?(): void;
 }
 
 /** What a view tells the frame. */

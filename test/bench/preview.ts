@@ -128,7 +128,14 @@ async function graphFigures(browser: Browser): Promise<Figure[]> {
     await host.page.locator(".network, .notice.failed").first().waitFor();
     if (await anyway.isVisible()) await anyway.click();
     await host.page.waitForSelector(".network");
-    figures.push(...(await movingFigures(host.page, `AS graph, ${size} nodes, SVG`, size <= 1500 ? 30 : undefined)));
+    figures.push(
+      ...(await movingFigures(
+        host.page,
+        `AS graph, ${size} nodes, SVG`,
+        size <= 1500 ? 30 : undefined,
+        ".graph-stage",
+      )),
+    );
     await host.page.close();
   }
   return figures;

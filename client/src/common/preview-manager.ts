@@ -128,7 +128,9 @@ export class PreviewManager implements vscode.Disposable, vscode.WebviewPanelSer
    */
   async deserializeWebviewPanel(webview: vscode.WebviewPanel, state: unknown): Promise<void> {
     const start = startOf(state);
-    if (start === undefined || [...this.#panels].some((panel) => isOf(panel, start.uri))) webview.dispose();
+    const shown = [...this.#panels].some((panel) => start !== undefined && isOf(panel, start.uri));
+    // Several that follow the editor show one file, perhaps each in a view of its own.
+    if (start === undefined || (start.locked && shown)) webview.dispose();
     else this.#adopt(webview, start);
   }
 
@@ -159,10 +161,10 @@ export class PreviewManager implements vscode.Disposable, vscode.WebviewPanelSer
     this.#cursorMoved(editor);
   }
 
-  /** Turns panels to a file, but for one that another panel shows already: two of one file tell nothing more. */
+  /** Turns panels to a file, but where one that stays with it shows it already: another would tell nothing more. */
   #turn(panels: readonly PreviewPanel[], uri: vscode.Uri): void {
-    if ([...this.#panels].some((panel) => isOf(panel, uri))) return;
-    panels[0]?.turnTo(uri);
+    if ([...this.#panels].some((panel) => panel.locked && isOf(panel, uri))) return;
+    for (const panel of panels) panel.turnTo(uri);
   }
 
   #cursorMoved(editor: vscode.TextEditor): void {

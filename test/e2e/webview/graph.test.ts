@@ -132,6 +132,41 @@ describe("the graph", () => {
     await again.page.close();
   });
 
+  test("of many nodes moves as one while the wheel turns, and places nodes and names when that rests", async () => {
+    const customers = Array.from({ length: 200 }, (_, i) => `as c${i} AS${10_000 + i} { transit from top }`);
+    const text = `as top AS1 { }
+as example AS64500 { pop a { transit from top } }
+${customers.join("\n")}
+anycast dns { origin example prefix 192.0.2.0/24 }
+region r { via c7 }`;
+    const host = await open(graphDiagram(designOf(text)));
+    const drawing = host.page.locator("svg.graph");
+    /** What there is to see, after the wheel has turned where it is told to: in one go, so that nothing rests in between. */
+    const look = (deltaY?: number): Promise<{ world: string; shift: string; at: number[] }> =>
+      drawing.evaluate((element, turn) => {
+        const wheel = { deltaY: turn, clientX: 500, clientY: 300, bubbles: true, cancelable: true };
+        if (turn !== undefined) element.dispatchEvent(new WheelEvent("wheel", wheel));
+        const node = element.querySelector("[aria-label^='Network c150']")?.getBoundingClientRect() ?? new DOMRect();
+        return {
+          world: element.querySelector(".graph-world")?.getAttribute("transform") ?? "",
+          shift: element instanceof SVGElement ? element.style.transform : "",
+          at: [node.left + node.width / 2, node.top + node.height / 2].map(Math.round),
+        };
+      }, deltaY);
+    const before = await look();
+    const during = await look(-300);
+    expect(during.world).toBe(before.world);
+    expect(during.shift).toMatch(/scale/);
+    await expect.poll(async () => (await look()).shift).toBe("");
+    const after = await look();
+    expect(after.world).not.toBe(before.world);
+    for (const [i, value] of after.at.entries()) expect(Math.abs(value - (during.at[i] ?? 0))).toBeLessThanOrEqual(2);
+    await host.page.getByRole("button", { name: "Network top" }).focus();
+    await host.page.keyboard.press("0");
+    expect(await look()).toEqual(before);
+    await host.page.close();
+  });
+
   test("what is not drawn is counted, and more is asked for", async () => {
     const graph = small.graph;
     const networks = graph?.networks.map((network) => (network.id === "as:ntt" ? { ...network, hidden: 42 } : network));
@@ -236,6 +271,21 @@ region r { via c7 }`),
       }
       expect(await card.textContent()).toMatch(/AS1|c\d+|top/);
       expect(host.complaints.filter((text) => /policy|CSP|Refused/i.test(text))).toEqual([]);
+      await host.page.close();
+    });
+
+    test("gives its context back when the preview turns to another file", async () => {
+      const host = await FakeHost.open(withGl, large(), { state: GRAPH });
+      const canvas = await host.page.waitForSelector(".graph-gl canvas.sigma-nodes");
+      const lost = (): Promise<boolean> =>
+        canvas.evaluate(
+          (element) => element instanceof HTMLCanvasElement && element.getContext("webgl2")?.isContextLost() === true,
+        );
+      expect(await lost()).toBe(false);
+      host.model = small;
+      await host.post({ kind: "shows", uri: "file:///other.anycast", locked: false });
+      await host.page.waitForSelector(".network");
+      await expect.poll(lost).toBe(true);
       await host.page.close();
     });
   });
