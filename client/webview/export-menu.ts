@@ -1,6 +1,7 @@
 import type { DiagramModel } from "../../server/src/diagram/model";
 import type { Ground } from "../../server/src/diagram/palette";
 import type { SavedPicture, SaveFormat } from "../../server/src/diagram/protocol";
+import type { SvgOptions } from "../../server/src/diagram/svg";
 import { loadLater } from "./later-loader";
 import { MenuButton, type MenuItem } from "./menu";
 import { rasterised } from "./raster";
@@ -10,6 +11,8 @@ export interface ExportLook {
   readonly paper: Ground;
   /** Whether areas are shaded; left to the number of regions where undefined. */
   readonly territory: boolean | undefined;
+  /** The AS graph where it is shown; the map otherwise. */
+  readonly view: "graph" | undefined;
 }
 
 /** What the menu needs of the page. */
@@ -41,7 +44,7 @@ export class ExportMenu {
     });
     this.button = new MenuButton("Export", "Save or copy what is shown", [
       {
-        label: "Map with legend",
+        label: "Picture with legend",
         items: [
           file("Save as SVG…", "svg"),
           file("Save as PNG…", "png"),
@@ -88,7 +91,9 @@ export class ExportMenu {
       format === "png"
         ? new Uint8Array(await (await this.#image(model)).arrayBuffer())
         : (await loadLater()).exported(format, model, this.#options());
-    this.#events.save({ format, suffix: suffixOf(model), content });
+    const drawn = format === "svg" || format === "png";
+    const view = drawn && model.graph !== undefined ? this.#events.look().view : undefined;
+    this.#events.save({ format, suffix: suffixOf(model, view), content });
   }
 
   async #copy(): Promise<void> {
@@ -107,9 +112,9 @@ export class ExportMenu {
     return rasterised(exported("svg", model, this.#options()));
   }
 
-  #options(): { readonly theme: Ground; readonly territory: boolean | undefined } {
-    const { paper, territory } = this.#events.look();
-    return { theme: paper, territory };
+  #options(): SvgOptions {
+    const { paper, ...look } = this.#events.look();
+    return { theme: paper, ...look };
   }
 
   #failed(error: unknown): void {
@@ -119,9 +124,10 @@ export class ExportMenu {
 }
 
 /** What tells the file from others of the same design. */
-function suffixOf({ header }: DiagramModel): string {
+function suffixOf({ header }: DiagramModel, view: string | undefined): string {
   const { services, service, scenario, targets, prefix, whatIf } = header;
   const parts = [
+    view ?? null,
     services.length > 1 ? service : null,
     prefix === targets[0]?.prefix ? null : prefix,
     scenario,

@@ -1,9 +1,10 @@
 /** What a card says about the networks and links of the AS graph. */
 import { formatPeople } from "../../server/src/base/units";
 import type { GraphLink, GraphNetwork } from "../../server/src/diagram/graph-model";
+import { sceneOf } from "../../server/src/diagram/graph-scene";
 import type { DiagramModel, ElementId } from "../../server/src/diagram/model";
 import { nameOf, plain } from "../../server/src/diagram/names";
-import { relatedInGraph, sceneOf } from "./graph-scene";
+import { relatedInGraph } from "./graph-related";
 import { type Fact, listed } from "./text";
 
 /** Paths that a card tells one by one. */

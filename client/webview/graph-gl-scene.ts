@@ -1,10 +1,10 @@
+import type { Scene, SceneNode, Strand } from "../../server/src/diagram/graph-scene";
 import type { DiagramModel } from "../../server/src/diagram/model";
 import { nameOf } from "../../server/src/diagram/names";
 import { COLOURS, colourIndex } from "../../server/src/diagram/palette";
 import { html } from "./dom";
 import { networkName } from "./graph-facts";
 import type { GlScene } from "./graph-gl-name";
-import type { Scene, SceneNode, Strand } from "./graph-scene";
 
 /** WebGL takes numbers for colours: the theme's are read off the page. */
 interface Colours {

@@ -1,9 +1,8 @@
-import type { GraphLink } from "../../server/src/diagram/graph-model";
-import { type Rows, rowsOf, wayAround } from "../../server/src/diagram/graph-routes";
+import { classOf, curve, isDense, isTaken, strandLines } from "../../server/src/diagram/graph-curves";
+import { type Rows, rowsOf } from "../../server/src/diagram/graph-routes";
+import type { Scene, Strand } from "../../server/src/diagram/graph-scene";
 import type { ElementId } from "../../server/src/diagram/model";
-import { slotClass } from "../../server/src/diagram/palette";
 import { setAll, svg } from "./dom";
-import { riseOf, type Scene, type SceneNode, type Strand } from "./graph-scene";
 import { drawIn } from "./motion";
 import type { ViewEvents } from "./view";
 
@@ -12,12 +11,6 @@ interface DrawnLink {
   readonly line: SVGPathElement;
   readonly target: SVGPathElement | undefined;
 }
-
-/** More links than this are drawn fainter, and only those that paths take can be pointed at. */
-const DENSE = 500;
-
-/** Pixels between the lines of one link. */
-const APART = 1;
 
 /** Links, and the users' paths over them. In the graph's own pixels: the view moves and scales them. */
 export class GraphLines {
@@ -77,7 +70,7 @@ export class GraphLines {
   }
 
   #drawLinks(scene: Scene): void {
-    const dense = scene.links.length > DENSE;
+    const dense = isDense(scene);
     this.element.classList.toggle("dense", dense);
     const before = this.#drawn;
     this.#drawn = new Map();
@@ -113,73 +106,16 @@ export class GraphLines {
   }
 
   #drawStrands(scene: Scene): void {
-    const most = [...scene.strands.values()].flat().reduce((sum, { users }) => Math.max(sum, users), 0);
     this.#lines = [];
-    const paths: SVGPathElement[] = [];
     const before = this.#strandKeys;
     const keys = new Map<string, SVGPathElement>();
-    for (const strands of scene.strands.values()) {
-      const widths = strands.map(({ users }) => 1.6 + 3.4 * Math.sqrt(most > 0 ? users / most : 0));
-      const total = widths.reduce((sum, width) => sum + width, 0) + APART * (widths.length - 1);
-      let at = -total / 2;
-      for (const [i, strand] of strands.entries()) {
-        const width = widths[i] ?? 1.6;
-        const colour = strand.slot === undefined ? "lost" : slotClass(strand.slot);
-        const path = svg("path", {
-          class: `strand ${colour}${strand.certain ? "" : " tied"}`,
-          "stroke-width": width.toFixed(2),
-        });
-        paths.push(path);
-        keys.set(`${strand.from} ${strand.to} ${colour} ${strand.certain}`, path);
-        this.#lines.push({ strand, path, offset: at + width / 2 });
-        at += width + APART;
-      }
+    for (const { strand, look, width, offset } of strandLines(scene)) {
+      const path = svg("path", { class: look, "stroke-width": width.toFixed(2) });
+      keys.set(`${strand.from} ${strand.to} ${look}`, path);
+      this.#lines.push({ strand, path, offset });
     }
     this.#strandKeys = new Set(keys.keys());
     this.#arrived = [...keys].flatMap(([key, path]) => (before.has(key) ? [] : [path]));
-    this.#strands.replaceChildren(...paths);
+    this.#strands.replaceChildren(...this.#lines.map(({ path }) => path));
   }
-}
-
-function isTaken(scene: Scene, { a, b }: GraphLink): boolean {
-  const [low, high] = a < b ? [a, b] : [b, a];
-  return scene.strands.has(`link:${low}|${high}`);
-}
-
-function classOf({ relation, sessions, down }: GraphLink): string {
-  const out = sessions > 0 && down === sessions;
-  return `link ${relation}${out ? " down" : ""}`;
-}
-
-/**
- * A line from node to node: down from level to level past what stands between, or an arc between neighbours on one row.
- * @param offset pixels aside, for lines beside each other
- */
-function curve(a: SceneNode, b: SceneNode, offset: number, rows: Rows): string {
-  const [upper, lower] = a.y < b.y || (a.y === b.y && a.x < b.x) ? [a, b] : [b, a];
-  if (lower.y - upper.y < 8) return arc(upper, lower, offset);
-  const way = wayAround(upper, lower, rows);
-  let d = "";
-  for (const [i, { x, y }] of way.entries()) {
-    const before = way[i - 1];
-    const [at, down] = [fixed(x + offset), fixed(y)];
-    if (before === undefined) d = `M${at},${down}`;
-    else {
-      const bend = (y - before.y) * 0.5;
-      d += `C${fixed(before.x + offset)},${fixed(before.y + bend)} ${at},${fixed(y - bend)} ${at},${down}`;
-    }
-  }
-  return d;
-}
-
-function arc(left: SceneNode, right: SceneNode, offset: number): string {
-  const rise = riseOf(right.x - left.x) - offset;
-  const y = fixed((left.y + right.y) / 2 - rise * 1.33);
-  const part = (right.x - left.x) * 0.2;
-  const [from, to] = [fixed(left.y - offset), fixed(right.y - offset)];
-  return `M${fixed(left.x)},${from}C${fixed(left.x + part)},${y} ${fixed(right.x - part)},${y} ${fixed(right.x)},${to}`;
-}
-
-function fixed(value: number): string {
-  return value.toFixed(1);
 }

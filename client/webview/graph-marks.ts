@@ -1,12 +1,23 @@
-import { placeChips } from "../../server/src/diagram/graph-chips";
-import { boxAround, type LabelWish, placeLabels, type Side } from "../../server/src/diagram/labels";
+import {
+  arrange,
+  busyNodes,
+  CHIP_HEIGHT,
+  CHIP_MARGIN,
+  dotScale,
+  NODE_NAME_LIMIT,
+  nodeClass,
+  nodeRadius,
+  nodeWeight,
+} from "../../server/src/diagram/graph-arrange";
+import type { Scene, SceneNode } from "../../server/src/diagram/graph-scene";
+import type { PlacedLabel, Side } from "../../server/src/diagram/labels";
 import { regionMark, siteMark } from "../../server/src/diagram/marks";
 import type { DiagramModel, ElementId } from "../../server/src/diagram/model";
 import { nameOf } from "../../server/src/diagram/names";
+import { NAME_BASELINE } from "../../server/src/diagram/placing";
 import { scalesFor } from "../../server/src/diagram/scales";
 import { drawn as asElement, setAll, svg } from "./dom";
 import { networkName } from "./graph-facts";
-import type { Scene, SceneNode } from "./graph-scene";
 import { nearestTowards } from "./roving";
 import { answerText } from "./text";
 import type { ViewEvents } from "./view";
@@ -29,17 +40,6 @@ interface Drawn {
   /** The name's class: its weight changes the width. */
   look: string;
 }
-
-const LABEL_HEIGHT = 15;
-const LABEL_LIMIT = 18;
-const CHIP_HEIGHT = 20;
-const CHIP_MARGIN = 7;
-const NETWORK_DOT = 4;
-/** Below this zoom dots shrink with the graph, down to the smallest part of their size. */
-const FULL_DOT_ZOOM = 0.4;
-const SMALLEST_DOT = 0.4;
-const EVERYWHERE = { left: -1e9, top: -1e9, right: 1e9, bottom: 1e9 };
-const BELOW_FIRST: readonly Side[] = ["below", "right", "left", "above", "below-right", "below-left"];
 
 /** Networks, exchanges, sites and regions of the AS graph. They keep their size while the view zooms. */
 export class GraphMarks {
@@ -77,16 +77,14 @@ export class GraphMarks {
       const drawn = this.#drawn.get(node.id) ?? this.#create(node);
       drawn.node = node;
       const { element } = node;
-      const name = element.kind === "network" ? networkName(element, LABEL_LIMIT) : nameOf(element, LABEL_LIMIT);
-      drawn.weight = (busy.get(node.id) ?? 0) + (element.kind === "network" ? 1 / (2 + element.level) : 1);
+      const name = nameOf(element, NODE_NAME_LIMIT);
+      drawn.weight = nodeWeight(node, busy);
+      drawn.radius = nodeRadius(node, busy, scales);
       if (element.kind === "network") {
-        drawn.radius = NETWORK_DOT + Math.min(3, Math.sqrt(busy.get(node.id) ?? 0));
         drawn.more.textContent = element.hidden > 0 ? `+${element.hidden}` : "";
         this.#name(drawn, name, busy.has(node.id) ? "chip-name busy" : "chip-name");
       } else {
-        const radius =
-          element.kind === "pop" ? Math.min(9, scales.site(element)) : Math.min(13, scales.region(element));
-        drawn.radius = radius;
+        const { radius } = drawn;
         drawn.mark.replaceChildren(
           svg("circle", { class: "halo", r: radius }),
           ...(element.kind === "pop" ? siteMark(element, radius, model) : regionMark(element, radius, slots)).map(
@@ -95,7 +93,7 @@ export class GraphMarks {
         );
         this.#name(drawn, name, `label ${element.kind}`);
       }
-      setAll(drawn.mark, { class: classOf(node, busy), "aria-label": titleOf(model, node) });
+      setAll(drawn.mark, { class: nodeClass(node, busy), "aria-label": titleOf(model, node) });
     }
     for (const [id, drawn] of this.#drawn) {
       if (scene.nodes.has(id)) continue;
@@ -116,23 +114,12 @@ export class GraphMarks {
       drawn.y = drawn.node.y * zoom;
       setAll(drawn.mark, { transform: `translate(${drawn.x.toFixed(1)},${drawn.y.toFixed(1)})` });
     }
-    const shrunk = Math.max(SMALLEST_DOT, Math.min(1, zoom / FULL_DOT_ZOOM));
     const all = [...this.#drawn.values()];
-    const others = all.filter(({ node }) => node.element.kind !== "network");
-    const networks = all.filter(({ node }) => node.element.kind === "network");
-    const marks = others.map(({ x, y, radius }) => boxAround(x, y, radius));
-    const wishes = networks.map((drawn) => ({
-      ...drawn,
-      width: drawn.width + 2 * CHIP_MARGIN,
-      height: CHIP_HEIGHT,
-      dot: drawn.radius * shrunk,
-    }));
-    const chips = placeChips(wishes, marks);
-    for (const drawn of networks) drawNetwork(drawn, chips.has(drawn.id), shrunk);
-    const dots = networks
-      .filter(({ id }) => !chips.has(id))
-      .map(({ x, y, radius }) => boxAround(x, y, radius * shrunk));
-    this.#placeLabels(others, [...marks.map(smaller), ...chips.values(), ...dots]);
+    const { chips, labels } = arrange(all, zoom, this.#sides);
+    for (const drawn of all) {
+      if (drawn.node.element.kind === "network") drawNetwork(drawn, chips.has(drawn.id), dotScale(zoom));
+      else this.#placeName(drawn, labels.get(drawn.id));
+    }
   }
 
   /** @param lit what to bring out */
@@ -153,17 +140,14 @@ export class GraphMarks {
     this.#drawn.get(id ?? this.#current ?? "")?.mark.focus();
   }
 
-  #placeLabels(others: readonly Drawn[], obstacles: Parameters<typeof placeLabels>[1]): void {
-    const wishes = others.map((drawn): LabelWish => ({ ...drawn, height: LABEL_HEIGHT }));
-    const placed = placeLabels(wishes, obstacles, EVERYWHERE, this.#sides, BELOW_FIRST);
-    this.#sides.clear();
-    for (const drawn of others) {
-      const place = placed.get(drawn.id);
-      drawn.label.classList.toggle("hidden", place === undefined);
-      if (place === undefined) continue;
-      this.#sides.set(drawn.id, place.side);
-      setAll(drawn.label, { x: place.box.left.toFixed(1), y: (place.box.top + 11.5).toFixed(1) });
+  #placeName({ id, label }: Drawn, place: PlacedLabel | undefined): void {
+    label.classList.toggle("hidden", place === undefined);
+    if (place === undefined) {
+      this.#sides.delete(id);
+      return;
     }
+    this.#sides.set(id, place.side);
+    setAll(label, { x: place.box.left.toFixed(1), y: (place.box.top + NAME_BASELINE).toFixed(1) });
   }
 
   #name(drawn: Drawn, name: string, look: string): void {
@@ -182,7 +166,7 @@ export class GraphMarks {
     const mark = svg("g", { tabindex: -1, role: "button" });
     const label = svg("text", {});
     const more = svg("text", { class: "more", "aria-hidden": "true" });
-    const numbers = { x: 0, y: 0, radius: NETWORK_DOT, width: 0, weight: 0, look: "" };
+    const numbers = { x: 0, y: 0, radius: 0, width: 0, weight: 0, look: "" };
     const drawn: Drawn = { id: node.id, mark, label, more, node, ...numbers };
     mark.addEventListener("pointermove", (event) => this.#events.point(node.id, [event.clientX, event.clientY]));
     mark.addEventListener("pointerleave", () => this.#events.point(undefined));
@@ -254,19 +238,6 @@ function drawNetwork(drawn: Drawn, chip: boolean, shrunk: number): void {
   }
 }
 
-/** How many flows pass a node. */
-function busyNodes(scene: Scene): Map<ElementId, number> {
-  const busy = new Map<ElementId, number>();
-  for (const { nodes } of scene.trails.values()) for (const id of nodes) busy.set(id, (busy.get(id) ?? 0) + 1);
-  return busy;
-}
-
-function classOf({ id, element }: SceneNode, busy: ReadonlyMap<ElementId, number>): string {
-  if (element.kind === "pop") return `site ${element.state}`;
-  if (element.kind === "region") return "region";
-  return `network ${element.what}${busy.has(id) ? " busy" : ""}${element.down ? " down" : ""}`;
-}
-
 function titleOf(model: DiagramModel, { element }: SceneNode): string {
   if (element.kind === "pop") return `Site ${nameOf(element)}`;
   if (element.kind === "region") {
@@ -275,9 +246,4 @@ function titleOf(model: DiagramModel, { element }: SceneNode): string {
   }
   const hidden = element.hidden > 0 ? `, ${element.hidden} neighbours not drawn, m shows more` : "";
   return `${element.what === "ixp" ? "Exchange" : "Network"} ${networkName(element)}${hidden}`;
-}
-
-function smaller(box: ReturnType<typeof boxAround>): ReturnType<typeof boxAround> {
-  const inset = (box.right - box.left) * 0.15;
-  return { left: box.left + inset, top: box.top + inset, right: box.right - inset, bottom: box.bottom - inset };
 }

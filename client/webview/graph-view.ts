@@ -1,5 +1,6 @@
 import { select } from "d3-selection";
 import { type D3ZoomEvent, type ZoomTransform, zoom, zoomIdentity, zoomTransform } from "d3-zoom";
+import { type Scene, sceneOf } from "../../server/src/diagram/graph-scene";
 import type { DiagramModel, ElementId } from "../../server/src/diagram/model";
 import type { PageState } from "../../server/src/diagram/protocol";
 import { html, setAll, svg } from "./dom";
@@ -10,7 +11,7 @@ import { glScene } from "./graph-gl-scene";
 import { graphKey } from "./graph-key";
 import { GraphLines } from "./graph-lines";
 import { GraphMarks } from "./graph-marks";
-import { relatedInGraph, type Scene, sceneOf } from "./graph-scene";
+import { relatedInGraph } from "./graph-related";
 import { motionAllowed } from "./motion";
 import { Notice } from "./notice";
 import type { View, ViewContext } from "./view";

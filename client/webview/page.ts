@@ -85,7 +85,10 @@ export class PreviewPage {
       write: (failures) => host.send({ kind: "write-scenario", scenario: this.#state.choices.scenario, failures }),
     });
     this.#export = new ExportMenu({
-      look: () => ({ paper: this.#state.paper ?? "light", territory: this.#state.territory }),
+      look: () => {
+        const { paper = "light", territory, view } = this.#state;
+        return { paper, territory, view: view === "graph" ? view : undefined };
+      },
       paper: (paper) => this.#keep({ paper }),
       save: (file) => host.send({ kind: "save", ...file }),
       say: (text) => this.#say(text),

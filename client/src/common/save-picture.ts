@@ -10,7 +10,7 @@ interface FormatInfo {
 
 /** Formats by name. */
 const FORMATS: Readonly<Record<SaveFormat, FormatInfo>> = {
-  svg: { label: "SVG", detail: "The map with title and legend, sharp at any size", ending: "svg" },
+  svg: { label: "SVG", detail: "The map or graph with title and legend, sharp at any size", ending: "svg" },
   png: { label: "PNG", detail: "The same as an image", ending: "png" },
   csv: { label: "CSV", detail: "Who reaches which site, a row for each path", ending: "csv" },
   geojson: { label: "GeoJSON", detail: "Sites, regions and paths for a map of your own", ending: "geojson" },

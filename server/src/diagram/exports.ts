@@ -1,13 +1,14 @@
 /** What a picture can be written as: one table for the command line and for the preview. */
 import { catchmentsCsv } from "./csv";
 import { catchmentsGeoJson } from "./geojson";
+import { graphSvg } from "./graph-svg";
 import { catchmentsMarkdown } from "./markdown";
 import type { DiagramModel } from "./model";
 import type { ExportFormat } from "./protocol";
 import { pictureSvg, type SvgOptions } from "./svg";
 
 const WRITERS: Readonly<Record<ExportFormat, (model: DiagramModel, look: SvgOptions) => string>> = {
-  svg: pictureSvg,
+  svg: (model, look) => (look.view === "graph" ? graphSvg(model, look) : undefined) ?? pictureSvg(model, look),
   geojson: (model) => `${JSON.stringify(catchmentsGeoJson(model), null, 2)}\n`,
   csv: catchmentsCsv,
   markdown: catchmentsMarkdown,

@@ -77,7 +77,7 @@ function colourOf(classes: readonly string[], ground: Ground): string | undefine
   return undefined;
 }
 
-type Look = (colour: string, paper: Paper, classes: readonly string[]) => Attributes;
+type Look = (colour: string, paper: Paper, classes: readonly string[]) => Attributes | undefined;
 
 const ROUND: Attributes = { "stroke-linecap": "round", "stroke-linejoin": "round" };
 
@@ -117,6 +117,36 @@ const LOOKS: Readonly<Record<string, Look>> = {
   }),
   facility: (_, { ground, soft }) => ({ fill: ground, stroke: soft, "stroke-width": 1.2 }),
   router: (_, { ground, soft }) => ({ fill: soft, stroke: ground, "stroke-width": 0.8 }),
+  band: (_, { ink }) => ({ fill: ink, "fill-opacity": 0.04 }),
+  link: (_, { soft }, classes) => ({
+    ...{ fill: "none", stroke: soft, "stroke-width": 1 },
+    "stroke-opacity": classes.includes("faint") ? 0.2 : 0.7,
+  }),
+  peer: () => ({ "stroke-dasharray": "1.5 3.5", "stroke-linecap": "round", "stroke-width": 1.3 }),
+  member: () => ({ "stroke-dasharray": "6 3" }),
+  users: () => ({ "stroke-opacity": 0.4 }),
+  down: (_, { danger }, classes) =>
+    classes.includes("link")
+      ? { stroke: danger, "stroke-dasharray": "2 5", "stroke-width": 1.6, "stroke-opacity": 1 }
+      : undefined,
+  strand: (colour, _, classes) => ({
+    ...{ fill: "none", stroke: colour, "stroke-opacity": 0.92 },
+    "stroke-linecap": classes.includes("tied") ? "butt" : "round",
+    ...(classes.includes("lost") ? { "stroke-dasharray": "2 6" } : {}),
+    ...(classes.includes("tied") ? { "stroke-dasharray": "7 6" } : {}),
+  }),
+  sampled: (_, { unknown }) => ({ stroke: unknown }),
+  "halo-box": (_, { ground }) => ({ fill: ground, stroke: ground, "stroke-width": 4 }),
+  chip: (_, { ink, soft, danger }, classes) => ({
+    ...{ fill: ink, "fill-opacity": classes.includes("busy") ? 0.16 : 0.09 },
+    stroke: classes.includes("down") ? danger : classes.includes("busy") ? ink : soft,
+    ...(classes.includes("down") ? { "stroke-dasharray": "2.5 2" } : {}),
+    ...(classes.includes("ixp") && !classes.includes("down") ? { "stroke-dasharray": "3 2" } : {}),
+  }),
+  dot: (_, { ink, soft, ground }, classes) => ({
+    ...{ fill: classes.includes("busy") ? ink : soft, "fill-opacity": 1 },
+    ...{ stroke: ground, "stroke-width": 1.5, "stroke-dasharray": undefined },
+  }),
   text: (_, { ink }) => ({ fill: ink }),
   quiet: (_, { soft }) => ({ fill: soft }),
   bad: (_, { danger }) => ({ fill: danger }),

@@ -1,5 +1,5 @@
 /** The legend of an exported picture: what marks mean, and the list of sites, in columns under the map. */
-import { keyOf, listedSites, loadLine, overloaded, shareText } from "./key";
+import { type KeyEntry, listedSites, loadLine, overloaded, shareText } from "./key";
 import type { DiagramModel, DiagramSite } from "./model";
 import { nameOf } from "./names";
 import { markOf, markPath, slotClass } from "./palette";
@@ -14,25 +14,23 @@ const MOST_SITES = 120;
 
 /**
  * @param model the picture
- * @param shaded whether catchment areas are drawn
+ * @param key what its marks mean
  * @param width room, pixels
  * @returns shapes below the origin, and their height in pixels
  */
-export function legendBelow(model: DiagramModel, shaded: boolean, width: number): { shapes: Shape[]; height: number } {
-  const key = keyOf(model, shaded);
-  let x = 0;
-  const keys = key.map(({ text, drawing }) => {
-    const at = `translate(${x + 10},${ROW / 2})`;
-    const words = writtenLine(text, { x: 16, y: 4.5, size: SIZE, look: "quiet", room: COLUMN });
-    x += 44 + Math.ceil(textWidth(text, SIZE));
-    return shape("g", { transform: at }, drawing, words);
-  });
+export function legendBelow(
+  model: DiagramModel,
+  key: readonly KeyEntry[],
+  width: number,
+): { shapes: Shape[]; height: number } {
+  const [keys, lines] = keyLines(key, width);
   const sites = listedSites(model);
   const listed = sites.slice(0, MOST_SITES);
   const columns = Math.max(1, Math.floor(width / COLUMN));
   const rows = Math.ceil(listed.length / columns);
-  const top = keys.length === 0 ? 0 : ROW + 14;
-  const rule = keys.length === 0 || rows === 0 ? [] : [shape("path", { class: "rule", d: `M0,${ROW + 6}H${width}` })];
+  const below = lines * ROW;
+  const top = lines === 0 ? 0 : below + 14;
+  const rule = lines === 0 || rows === 0 ? [] : [shape("path", { class: "rule", d: `M0,${below + 6}H${width}` })];
   const entries = listed.map((site, i) => {
     const at = `translate(${Math.floor(i / rows) * (width / columns)},${top + (i % rows) * ROW})`;
     return shape("g", { transform: at }, ...entry(site, model, width / columns - 20));
@@ -44,6 +42,20 @@ export function legendBelow(model: DiagramModel, shaded: boolean, width: number)
     shapes: [...keys, ...rule, ...entries, ...(left > 0 ? [writtenLine(more, rest)] : [])],
     height: top + rows * ROW + (left > 0 ? ROW : 0),
   };
+}
+
+/** The marks with what they mean, in as many lines as they take. */
+function keyLines(key: readonly KeyEntry[], width: number): readonly [Shape[], number] {
+  let [x, line] = [0, 0];
+  const shapes = key.map(({ text, drawing }) => {
+    const wide = 44 + Math.ceil(textWidth(text, SIZE));
+    if (x > 0 && x + wide - 18 > width) [x, line] = [0, line + 1];
+    const at = `translate(${x + 10},${line * ROW + ROW / 2})`;
+    const words = writtenLine(text, { x: 16, y: 4.5, size: SIZE, look: "quiet", room: COLUMN });
+    x += wide;
+    return shape("g", { transform: at }, drawing, words);
+  });
+  return [shapes, key.length === 0 ? 0 : line + 1];
 }
 
 /** `● Tokyo  39%  20 of 40 Gbps` */

@@ -4,28 +4,16 @@ import type { GeoPermissibleObjects } from "d3-geo";
 import { type GeoProjection, geoPath } from "d3-geo";
 import { bundlesOf } from "./bundles";
 import { drawnLine, middleMeridian, worldProjection } from "./geography";
-import type { PlacedLabel } from "./labels";
+import { keyOf } from "./key";
 import { facilityMark, regionMark, siteMark } from "./marks";
 import type { DiagramModel, DiagramRegion, ElementId } from "./model";
-import { plain } from "./names";
-import { painted } from "./paint";
 import type { Ground } from "./palette";
-import {
-  BADGE_SIZE,
-  badgeAt,
-  hasBadge,
-  leadersOf,
-  marksOf,
-  NAME_BASELINE,
-  placeNames,
-  type StandingMark,
-  together,
-} from "./placing";
+import { BADGE_SIZE, badgeAt, hasBadge, leadersOf, marksOf, placeNames, type StandingMark, together } from "./placing";
 import { scalesFor } from "./scales";
-import { type Shape, shape, toMarkup } from "./shapes";
-import { legendBelow } from "./svg-legend";
+import { type Shape, shape } from "./shapes";
+import { nameShapes, PAGE_WIDTH, roomIn, svgPage } from "./svg-page";
 import { ENOUGH_REGIONS, territoriesOf, territoryCount } from "./territory";
-import { NAME_SIZE, textWidth, writtenLine } from "./text-width";
+import { NAME_SIZE, textWidth } from "./text-width";
 import { fitted, placesOf, type ViewTransform } from "./viewport";
 import { borders, land } from "./world";
 
@@ -36,15 +24,12 @@ export interface SvgOptions {
   readonly width?: number;
   /** Whether catchment areas are shaded; left to the number of regions where undefined. */
   readonly territory?: boolean | undefined;
+  /** The AS graph instead of the map, where the picture has one. */
+  readonly view?: "graph" | undefined;
 }
 
-const WIDTH = 1280;
-const MARGIN = 24;
-const HEAD = 64;
 /** Height of the map for its width: the Equal Earth projection from 78° N to 56° S. */
 const ASPECT = 0.46;
-
-const FONT = "'Segoe UI', 'Helvetica Neue', Helvetica, Arial, sans-serif";
 
 /**
  * Writes a picture as SVG 1.1.
@@ -53,46 +38,11 @@ const FONT = "'Segoe UI', 'Helvetica Neue', Helvetica, Arial, sans-serif";
  * @returns a whole document, with a title and a legend; text is text, whatever titles say
  */
 export function pictureSvg(model: DiagramModel, options: SvgOptions): string {
-  const width = options.width ?? WIDTH;
-  const size = [width - 2 * MARGIN, Math.round((width - 2 * MARGIN) * ASPECT)] as const;
+  const width = roomIn(options.width ?? PAGE_WIDTH);
+  const size = [width, Math.round(width * ASPECT)] as const;
   const shaded = options.territory ?? territoryCount(model) >= ENOUGH_REGIONS;
-  const legend = legendBelow(model, shaded, size[0]);
-  const height = HEAD + size[1] + legend.height + 2 * MARGIN;
-  const { title, subtitle } = headingOf(model);
-  const whole = shape(
-    "svg",
-    {
-      xmlns: "http://www.w3.org/2000/svg",
-      width,
-      height,
-      viewBox: `0 0 ${width} ${height}`,
-      role: "img",
-      "font-family": FONT,
-    },
-    shape("title", {}, title),
-    shape("desc", {}, subtitle),
-    shape("rect", { class: "ground", width, height }),
-    writtenLine(title, { x: MARGIN, y: 36, size: 22, bold: true, look: "text", room: size[0] }),
-    writtenLine(subtitle, { x: MARGIN, y: 57, size: 13, look: "quiet", room: size[0] }),
-    shape(
-      "svg",
-      { x: MARGIN, y: HEAD, width: size[0], height: size[1], viewBox: `0 0 ${size[0]} ${size[1]}`, overflow: "hidden" },
-      ...mapShapes(model, size, shaded),
-    ),
-    shape("g", { transform: `translate(${MARGIN},${HEAD + size[1] + MARGIN / 2})` }, ...legend.shapes),
-  );
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${toMarkup(painted(whole, options.theme))}\n`;
-}
-
-/** What the picture is of. */
-function headingOf({ header }: DiagramModel): { title: string; subtitle: string } {
-  const scenario = header.scenarios.find(({ name }) => name === header.scenario);
-  const service = header.service === null ? [] : [`Service ${plain(header.service, 40)}`];
-  const under = scenario === undefined ? "as designed" : `scenario: ${plain(scenario.title ?? scenario.name, 60)}`;
-  const prefix = header.prefix === null ? [] : [plain(header.prefix)];
-  const failures = header.whatIf?.failures.map(({ name }) => plain(name, 40)) ?? [];
-  const failing = failures.length === 0 ? [] : [`what if these fail: ${failures.join(", ")}`];
-  return { title: plain(header.title, 100), subtitle: [...service, ...prefix, under, ...failing].join(" · ") };
+  const parts = { size, drawing: mapShapes(model, size, shaded), key: keyOf(model, shaded) };
+  return svgPage(model, parts, options.theme);
 }
 
 /** The map: land, areas, lines, marks and names. */
@@ -149,7 +99,7 @@ function markShapes(model: DiagramModel, projection: GeoProjection, size: readon
       const parts = shapesOf(mark, followers.get(mark.element.id) ?? []);
       return shape("g", { transform: `translate(${fixed(mark.x)},${fixed(mark.y)})` }, ...parts, ...badge(mark));
     }),
-    ...shown.flatMap((mark) => nameShapes(mark, names.get(mark.element.id))),
+    ...shown.flatMap((mark) => nameShapes(mark.element.kind, mark.name, names.get(mark.element.id))),
   ];
 
   function shapesOf({ element, radius }: StandingMark, others: readonly StandingMark[]): Shape[] {
@@ -174,18 +124,6 @@ function badge(mark: StandingMark): Shape[] {
     shape("text", { ...attributes, class: "backed" }, text),
     shape("text", { ...attributes, class: "text" }, text),
   ];
-}
-
-function nameShapes({ element, name }: StandingMark, place: PlacedLabel | undefined): Shape[] {
-  if (place === undefined) return [];
-  const attributes = {
-    x: fixed(place.box.left),
-    y: fixed(place.box.top + NAME_BASELINE),
-    "font-size": NAME_SIZE,
-    "font-weight": element.kind === "pop" ? 600 : undefined,
-  };
-  const look = element.kind === "pop" ? "text" : "quiet";
-  return [shape("text", { ...attributes, class: "backed" }, name), shape("text", { ...attributes, class: look }, name)];
 }
 
 function fixed(value: number): number {

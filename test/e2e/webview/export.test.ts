@@ -5,6 +5,7 @@ import type { DiagramModel } from "../../../server/src/diagram/model";
 import { patchFor } from "../../../server/src/diagram/patch";
 import type { PageMessage } from "../../../server/src/diagram/protocol";
 import { header, largeDiagram, smallDiagram } from "../../helpers/diagram";
+import { graphDiagram, sampleDesign } from "../../helpers/graph";
 import { seriousFindings } from "../helpers/axe";
 import { launchBrowser } from "../helpers/browser";
 import { FakeHost, type FakeHostOptions } from "../helpers/fake-host";
@@ -115,6 +116,22 @@ describe("the export menu", () => {
     expect(await row(again, "Dark").getAttribute("aria-checked")).toBe("true");
     expect(await row(again, "Light").getAttribute("aria-checked")).toBe("false");
     await again.page.close();
+  });
+
+  test("is of the graph where its tab is open, whole, and of the map elsewhere", async () => {
+    const model = graphDiagram(sampleDesign("getting-started"));
+    const host = await FakeHost.open(browser, model, { state: { view: "graph" } });
+    await host.page.waitForSelector(".network");
+    await choose(host, "SVG");
+    const graph = await saved(host);
+    expect(graph.suffix).toBe("graph");
+    expect(graph.content).toBe(exported("svg", model, { theme: "light", view: "graph" }));
+    await host.page.getByRole("tab", { name: "Map" }).click();
+    await choose(host, "SVG");
+    await expect.poll(async () => (await saved(host)).suffix).toBe("");
+    expect((await saved(host)).content).toBe(exported("svg", model, { theme: "light" }));
+    expect(host.complaints).toEqual([]);
+    await host.page.close();
   });
 
   test("has areas where the map has them", async () => {
