@@ -9,6 +9,9 @@ import { previewFrame } from "./frames";
 const VSIX = new URL("../../../anycast.vsix", import.meta.url).pathname;
 const SAMPLES = new URL("../../../samples", import.meta.url).pathname;
 
+/** A whole VS Code takes its time to load on a machine that has other things to do. */
+const LOADING = { timeout: 120_000 } as const;
+
 /**
  * Does something that may come to nothing while the window is busy, until it succeeds.
  * @param work with patience of its own; throws where it came to nothing
@@ -103,7 +106,7 @@ export class VsCode {
    * @param name the file's name in the folder
    */
   async open(name: string): Promise<void> {
-    await this.page.goto(windowAddress(this.#origin, this.folder, join(this.folder, name)));
+    await this.page.goto(windowAddress(this.#origin, this.folder, join(this.folder, name)), LOADING);
     await this.page.locator(".editor-instance .view-line").first().waitFor({ timeout: 60_000 });
   }
 
@@ -113,7 +116,7 @@ export class VsCode {
    * @param name the file's name in the folder
    */
   async browse(name: string): Promise<void> {
-    await this.page.goto(windowAddress(this.#origin, this.folder));
+    await this.page.goto(windowAddress(this.#origin, this.folder), LOADING);
     await this.page.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: name }).dblclick();
     await this.page.locator(".editor-instance .view-line").first().waitFor({ timeout: 60_000 });
   }

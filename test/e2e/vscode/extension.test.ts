@@ -184,10 +184,10 @@ describe("the preview", () => {
     await code.page.locator(".view-line").first().click();
     await code.command("Anycast: Open Topology Preview to the Side");
     await tab("other").waitFor();
-    await tab("other").click();
-    await code.command("Anycast: Toggle Preview Locking");
-    await tab("design").click();
-    await code.command("Anycast: Toggle Preview Locking");
+    for (const name of ["other", "design"]) {
+      await tab(name).click();
+      await code.page.locator(".editor-actions [aria-label^='Let Preview Follow the Active Editor']").first().click();
+    }
     await expect.poll(() => tab("other").count()).toBe(2);
     await openFile("third.anycast");
     await expect.poll(() => tab("third").count()).toBe(2);
