@@ -26,6 +26,20 @@ function labels(text: string): string[] {
 }
 
 describe("statements", () => {
+  it("says in a sentence what each is", () => {
+    for (const context of [
+      "<|>",
+      "as x AS64501 { <|> }",
+      "scenario s { <|> }",
+      "anycast a { <|> }",
+      "region r { <|> }",
+    ])
+      for (const { label, detail } of complete(context).items) {
+        expect(detail, label).toMatch(/[^:;]\.$/);
+        expect(detail?.length, label).toBeGreaterThan(20);
+      }
+  });
+
   it("offers declarations at the top level", () => {
     expect(labels("<|>")).toEqual(expect.arrayContaining(["as", "ixp", "anycast", "region", "scenario", "expect"]));
     expect(labels("<|>")).not.toContain("capacity");
@@ -121,7 +135,17 @@ describe("places and numbers", () => {
   it("offers units behind numbers", () => {
     expect(labels("as x AS64501 { pop p { capacity 40 <|> } }").slice(0, 5)).toContain("Gbps");
     expect(labels("as x AS64501 { pop p { capacity 40 G<|> } }")).toContain("Gbps");
-    expect(labels("region x { users 118<|> }")).not.toContain("Gbps");
+    expect(labels("region x { users 118<|> }")).toEqual(["k", "M", "G"]);
+    expect(labels("region x { users 118 <|> }").slice(0, 3)).toEqual(["k", "M", "G"]);
+    expect(labels("as x AS64501 { pop p { capacity 40<|> } }")).toContain("Gbps");
+    const written = (text: string, label: string) =>
+      complete(text).items.find((each) => each.label === label)?.textEdit?.newText;
+    expect(written("as x AS64501 { pop p { capacity 40<|> } }", "Gbps")).toBe(" Gbps");
+    expect(written("as x AS64501 { pop p { capacity 40G<|> } }", "Gbps")).toBe(" Gbps");
+    expect(written("as x AS64501 { pop p { capacity 40 <|> } }", "Gbps")).toBe("Gbps");
+    expect(written("region x { users 118<|> }", "M")).toBe("M");
+    for (const word of ["at 12", "transit from n { prepend 1", "prefix 192.0.2", "action 64501:1", "as x1"])
+      expect(labels(`as x AS64501 { ${word}<|> }`)).not.toContain("Gbps");
     expect(labels("expect japan rtt < 20 <|>")).toContain("ms");
   });
 

@@ -3,7 +3,7 @@ import { type ContextName, formsIn } from "../../language/keywords";
 import { fileOf, rangeIn, type Snapshot } from "../snapshot";
 import type { Expected } from "./expect";
 import { formItem, type ItemContext, item, type Rank, wordItem } from "./items";
-import { type CursorPlace, placeAt, stringAt } from "./place";
+import { type CursorPlace, placeAt, placeBehindNumber, stringAt } from "./place";
 import { unitItems, valueItems } from "./values";
 
 /** What the editor can do with completions. */
@@ -55,12 +55,18 @@ export function getCompletions(
   }
   const place = insideString(file.text, offset) ? undefined : placeAt(file, offset);
   if (!place) return NOTHING;
-  const context: ItemContext = {
+  const contextFrom = (start: number): ItemContext => ({
     uri: document.uri,
-    range: rangeIn(document, { start: place.start, end: offset }),
+    range: rangeIn(document, { start, end: offset }),
     snippets: options.snippets,
-  };
-  return completionsAt(snapshot, context, place);
+  });
+  const behind = placeBehindNumber(file, offset);
+  const units = (behind?.continuation?.expected ?? []).filter(({ kind }) => kind === "unit");
+  if (behind && units.length > 0) {
+    const context = contextFrom(offset);
+    return { isIncomplete: true, items: units.flatMap((unit) => expectedItems(snapshot, context, behind, unit, "a")) };
+  }
+  return completionsAt(snapshot, contextFrom(place.start), place);
 }
 
 function completionsAt(snapshot: Snapshot, context: ItemContext, place: CursorPlace): CompletionList {

@@ -78,6 +78,13 @@ export function wordItem(context: ItemContext, word: string, rank: Rank): Comple
   });
 }
 
+/** The longest that fits beside an offer. */
+const LONGEST_DETAIL = 90;
+
+/** The first sentence of a text, or as much of a long one as comes before a `:` or `;`. */
 function firstSentence(text: string): string {
-  return /^.*?[.:](?=\s|$)/.exec(text)?.[0] ?? text;
+  const sentence = /^.*?\.(?=\s|$)/.exec(text)?.[0] ?? text;
+  if (sentence.length <= LONGEST_DETAIL) return sentence;
+  const clause = /^.{20,}?(?=[:;] )/.exec(sentence)?.[0];
+  return clause === undefined ? sentence : `${clause}.`;
 }

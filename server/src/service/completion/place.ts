@@ -22,6 +22,8 @@ export interface CursorPlace {
   readonly continuation: Continuation | undefined;
   /** Whether only blanks stand between that statement's last line and the cursor's. */
   readonly sameLine: boolean;
+  /** Whether a number ends where the word being typed starts. */
+  readonly touchesNumber: boolean;
 }
 
 /** Inside a string of this kind: a file name. */
@@ -35,6 +37,7 @@ export interface CursorInString {
 
 const PARTIAL_ADDRESS = /(?<![\p{L}\p{N}_-])\d[\dA-Fa-f]*[.:][\dA-Fa-f.:/]*$/u;
 const PARTIAL_UNIT = /(?<=(?<![\p{L}\p{N}_.:-])\d+(?:\.\d+)?)[A-Za-z%]+$/u;
+const PLAIN_NUMBER = /(?<![\p{L}\p{N}_.:/-])\d+(?:\.\d+)?$/u;
 const PARTIAL_WORD = /[\p{L}\p{M}\p{N}_-]*$/u;
 
 /** How far back a word may start; longer ones are no words. */
@@ -44,12 +47,15 @@ const WINDOW = 200;
  * Finds out where the cursor is.
  * @param file the file's syntax
  * @param offset the cursor
+ * @param prefix the word being typed, where it is not what stands before the cursor
  * @returns the place; undefined inside a comment
  */
-export function placeAt(file: DesignFile, offset: number): CursorPlace | undefined {
+export function placeAt(
+  file: DesignFile,
+  offset: number,
+  prefix = wordBefore(file.text, offset),
+): CursorPlace | undefined {
   if (inComment(file.tree, offset)) return undefined;
-  const before = file.text.slice(Math.max(0, offset - WINDOW), offset);
-  const prefix = (PARTIAL_ADDRESS.exec(before) ?? PARTIAL_UNIT.exec(before) ?? PARTIAL_WORD.exec(before))?.[0] ?? "";
   const start = offset - prefix.length;
   const { context, statements, around, item } = innermostBlock(file, start);
   const statement = lastBefore(statements, start);
@@ -63,8 +69,20 @@ export function placeAt(file: DesignFile, offset: number): CursorPlace | undefin
     siblings: statements,
     statement,
     continuation,
+    touchesNumber: PLAIN_NUMBER.test(file.text.slice(Math.max(0, start - WINDOW), start)),
     sameLine: statement !== undefined && !/[\r\n]/.test(file.text.slice(lastWordEnd(file.text, start), start)),
   };
+}
+
+/**
+ * What may follow a number that the cursor touches: its units.
+ * @param file the file's syntax
+ * @param offset the cursor
+ * @returns the place right behind the number; undefined where no number stands there
+ */
+export function placeBehindNumber(file: DesignFile, offset: number): CursorPlace | undefined {
+  const before = file.text.slice(Math.max(0, offset - WINDOW), offset);
+  return PLAIN_NUMBER.test(before) ? placeAt(file, offset, "") : undefined;
 }
 
 /**
@@ -78,6 +96,11 @@ export function stringAt(file: DesignFile, offset: number): CursorInString | und
   if (!match) return undefined;
   const prefix = match[2] ?? "";
   return { prefix, start: offset - prefix.length, data: match[1] === "internet" };
+}
+
+function wordBefore(text: string, offset: number): string {
+  const before = text.slice(Math.max(0, offset - WINDOW), offset);
+  return (PARTIAL_ADDRESS.exec(before) ?? PARTIAL_UNIT.exec(before) ?? PARTIAL_WORD.exec(before))?.[0] ?? "";
 }
 
 function inComment(tree: FileNode, offset: number): boolean {

@@ -75,10 +75,14 @@ export function valueItems(request: ValueRequest): CompletionItem[] {
  */
 export function unitItems(request: Omit<ValueRequest, "expected">, value: ValueKind, number: string): CompletionItem[] {
   const units = Object.keys(VALUE_KINDS[value].units ?? {}).filter((unit) => unit !== "");
+  // The style: `40 Gbps`, but `35%` and `118M`. A number that the cursor touches has its blank from here.
+  const close = value === "people" || units.includes("%");
+  const touches = request.place.touchesNumber && !close;
   return units.map((unit, index) =>
     item(request.context, unit, CompletionItemKind.Unit, request.rank, {
       sort: String(index).padStart(2, "0"),
-      detail: `${number} ${unit}`,
+      ...(touches ? { insert: ` ${unit}` } : {}),
+      detail: `${number}${close ? "" : " "}${unit}`,
       ...documented(quantityText(value, Number(number) * (unitOf(value, unit)?.factor ?? 1), unit)),
     }),
   );
