@@ -9,6 +9,7 @@ import { DataFiles } from "./data-files";
 import { type Bind, Designs, type OpenDesign } from "./designs";
 import type { Engine } from "./engine";
 import { FindingsAtHand } from "./findings";
+import { Inspections, type Solve } from "./inspections";
 import { Layouts } from "./layouts";
 import type { SolverThread } from "./runtime";
 import type { Settings } from "./settings";
@@ -52,11 +53,6 @@ interface Submitted {
 /** After the last of a burst of changes, before the rest of the work starts, ms. Requests do not wait for it. */
 const REST_MS = 15;
 
-/**
- * Rules look at a design that has been at rest for so many ms, its routes known; somebody who types fast waits for hints only.
- */
-const INSPECT_REST_MS = 120;
-
 /** Checks of failures end for newer text; ones that have not after so many ms, one solve of a whole Internet, are given up. */
 const CHECK_OUTDATED_MS = 2000;
 
@@ -80,12 +76,7 @@ export class Workspace {
   /** Those who wait for news of a design. */
   readonly #waiters = new Waiters();
   readonly #submitted = new Map<string, Submitted>();
-  /** Designs that are solved and not yet inspected, the latest last. */
-  readonly #uninspected = new Map<string, { readonly job: Job; readonly outcome: Outcome<Results> }>();
-  #inspecting = false;
-  #inspectLater: ReturnType<typeof setTimeout> | undefined;
-  /** When a text last changed, or routes came, as `performance.now()` tells it. */
-  #busyAt = Number.NEGATIVE_INFINITY;
+  readonly #inspections: Inspections;
   readonly #findings: FindingsAtHand;
   readonly #settingsOf: WorkspaceSources["settingsOf"];
   /** The scenarios that hints and hovers follow, by design. */
@@ -110,8 +101,12 @@ export class Workspace {
       outdatedAfterMs: Number.POSITIVE_INFINITY,
       restMs: 0,
       done: (job, outcome) => this.#solved(job, outcome),
-      idle: () => void this.#inspectNext(),
+      idle: () => void this.#inspections.next(),
     });
+    this.#inspections = new Inspections(
+      () => this.#solver.isIdle,
+      (solve) => this.#inspect(solve),
+    );
     this.answers = new AnswersAtHand(this.designs, () => this.#solver.end);
     this.layouts = new Layouts(sources.startThread, sources.log);
     this.#checker = new Solver({
@@ -136,7 +131,7 @@ export class Workspace {
   /** Ends the threads. */
   stop(): void {
     clearTimeout(this.#pending);
-    clearTimeout(this.#inspectLater);
+    this.#inspections.stop();
     this.#solver.stop();
     this.#checker.stop();
     this.layouts.stop();
@@ -294,13 +289,13 @@ export class Workspace {
 
   /** Everything that has to do with a text is out of date. */
   #textChanged(key: string): void {
-    this.#busyAt = performance.now();
+    this.#inspections.busy();
     const { gone, changed } = this.designs.changed(key);
     for (const root of gone) {
       this.#solver.forget(root);
       this.#checker.forget(root);
       this.#submitted.delete(root);
-      this.#uninspected.delete(root);
+      this.#inspections.forget(root);
       this.#picked.delete(root);
       this.#waiters.wake(root);
     }
@@ -360,43 +355,21 @@ export class Workspace {
 
   #solved(job: Job, outcome: Outcome<Results>): void {
     const { root, version } = job;
-    this.#busyAt = performance.now();
+    this.#inspections.busy();
     if ("results" in outcome) this.designs.keep(root, { version, results: outcome.results });
     else this.designs.fail(root, { version, message: outcome.failure });
     this.#waiters.wake(root);
     const design = this.designs.byRoot(root);
     if (!design) return;
-    this.#uninspected.delete(root);
-    if (design.version === version) this.#uninspected.set(root, { job, outcome });
+    if (design.version === version) this.#inspections.add({ job, outcome });
+    else this.#inspections.forget(root);
     this.#events.solved(design);
     if (job.scenario !== this.#scenarioOf(root)) {
       void this.#follow(root).catch((error) => this.#log(`No routes of the picked scenario: ${String(error)}`));
     }
   }
 
-  /** Findings follow when no design's hints are waiting. */
-  async #inspectNext(): Promise<void> {
-    if (this.#inspecting) return;
-    clearTimeout(this.#inspectLater);
-    const wait = this.#busyAt + INSPECT_REST_MS - performance.now();
-    if (wait > 0) {
-      this.#inspectLater = setTimeout(() => void this.#inspectNext(), wait);
-      return;
-    }
-    this.#inspecting = true;
-    try {
-      for (;;) {
-        const next = this.#uninspected.values().next().value;
-        if (!next || !this.#solver.isIdle) return;
-        this.#uninspected.delete(next.job.root);
-        await this.#inspect(next.job, next.outcome);
-      }
-    } finally {
-      this.#inspecting = false;
-    }
-  }
-
-  async #inspect(job: Job, outcome: Outcome<Results>): Promise<void> {
+  async #inspect({ job, outcome }: Solve): Promise<void> {
     const { root, version } = job;
     const solved = "results" in outcome;
     // Not even a failure of the solver keeps the rules from being heard.
