@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "../../server/src/language/parser.js";
-import { changeBetween, reparse } from "../../server/src/language/reparse.js";
+import { reparse } from "../../server/src/language/reparse.js";
 import { dice, mutate } from "../fuzz/mutations.js";
 
 const ROUNDS = Number(process.env.FUZZ_ROUNDS ?? 60);
@@ -93,11 +93,4 @@ describe("a file read again after an edit", () => {
       }
     }
   });
-});
-
-it("two texts differ in the smallest stretch outside of which they are the same", () => {
-  expect(changeBetween("abcde", "abXde")).toEqual({ start: 2, oldEnd: 3, newEnd: 3 });
-  expect(changeBetween("aaa", "aaaa")).toEqual({ start: 3, oldEnd: 3, newEnd: 4 });
-  expect(changeBetween("abab", "ab")).toEqual({ start: 2, oldEnd: 4, newEnd: 2 });
-  expect(changeBetween("", "")).toEqual({ start: 0, oldEnd: 0, newEnd: 0 });
 });

@@ -90,7 +90,6 @@ export class TargetCatchment {
   /** By entry router and place. */
   private readonly arrivals = new Map<number, Map<Place | undefined, Arrival>>();
   private readonly announcing: readonly number[];
-  private readonly sites = new Map<number, Site>();
   private readonly tieSites = new Map<readonly number[], readonly Site[]>();
   private readonly prefixTexts = new Map<Prefix, string>();
   private readonly nearest = new Map<string, readonly number[]>();
@@ -191,7 +190,7 @@ export class TargetCatchment {
   private arrivalOf(trace: Trace, place: Place | undefined): Arrival {
     const { network } = this.compiled;
     if (trace.outcome !== "pop" || network.asnOf(trace.at) !== this.originAsn) return NOWHERE;
-    return { pop: this.site(trace.at), rttMs: regionLatency(network, trace, place, [], this.model).rttMs };
+    return { pop: siteOf(this.compiled, trace.at), rttMs: regionLatency(network, trace, place, [], this.model).rttMs };
   }
 
   /**
@@ -236,26 +235,16 @@ export class TargetCatchment {
         outcome === "hijacked"
           ? `AS${network.asnOf(trace.at)} takes it: it announces the prefix and is not its origin`
           : (trace.reason ?? null),
-      pop: isOwn ? this.site(trace.at) : null,
+      pop: isOwn ? siteOf(this.compiled, trace.at) : null,
       asPath: trace.asPath,
       hops: known.hops,
       rttMs: latency?.rttMs ?? null,
-      nearestPop: nearest ? this.site(nearest.nearestPop) : null,
+      nearestPop: nearest ? siteOf(this.compiled, nearest.nearestPop) : null,
       inflationMs: nearest?.inflationMs ?? null,
       decidedBy: first?.route.decidedBy ?? null,
       certain: known.certain,
       candidates: known.candidates,
     };
-  }
-
-  /** What to call a router; every region asks for the same few. */
-  private site(router: number): Site {
-    let site = this.sites.get(router);
-    if (!site) {
-      site = siteOf(this.compiled, router);
-      this.sites.set(router, site);
-    }
-    return site;
   }
 
   private textOf(prefix: Prefix): string {
@@ -333,8 +322,8 @@ export class TargetCatchment {
       last = prefix;
       const solution = this.solutions.find((each) => each.prefix === prefix);
       if (!solution) continue;
-      if (!solution.certain(router)) certain = false;
       candidates = solution.candidates(router);
+      if (candidates.length !== 1) certain = false; // as `certain` has it, asked once
     }
     if (trace.outcome === "pop" && candidates.length > 0 && !candidates.includes(trace.at)) {
       candidates = [...candidates, trace.at].sort((a, b) => a - b);
@@ -346,7 +335,7 @@ export class TargetCatchment {
   private sitesOf(candidates: readonly number[]): readonly Site[] {
     let sites = this.tieSites.get(candidates);
     if (!sites) {
-      sites = candidates.map((router) => this.site(router));
+      sites = candidates.map((router) => siteOf(this.compiled, router));
       this.tieSites.set(candidates, sites);
     }
     return sites;

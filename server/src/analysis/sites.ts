@@ -3,6 +3,23 @@ import type { Router } from "../language/design.js";
 import type { Compiled } from "../topology/compile/compile.js";
 import type { PathHop, Site } from "./types.js";
 
+/** What answers say of a network's routers, by router index: every region of every service asks for the same few. */
+interface Known {
+  readonly sites: Map<number, Site>;
+  readonly hops: Map<number, PathHop>;
+}
+
+const known = new WeakMap<Compiled, Known>();
+
+function knownOf(compiled: Compiled): Known {
+  let lists = known.get(compiled);
+  if (!lists) {
+    lists = { sites: new Map(), hops: new Map() };
+    known.set(compiled, lists);
+  }
+  return lists;
+}
+
 /**
  * What to call a router in an answer.
  * @param compiled a compiled design
@@ -10,6 +27,16 @@ import type { PathHop, Site } from "./types.js";
  * @returns its key, name and index
  */
 export function siteOf(compiled: Compiled, router: number): Site {
+  const { sites } = knownOf(compiled);
+  let site = sites.get(router);
+  if (!site) {
+    site = describeSite(compiled, router);
+    sites.set(router, site);
+  }
+  return site;
+}
+
+function describeSite(compiled: Compiled, router: number): Site {
   const element = compiled.routers[router];
   if (element) return { key: siteKey(element), name: element.label, router };
   const name = compiled.network.routerNames.get(router) ?? formatAsn(compiled.network.asnOf(router));
@@ -31,6 +58,16 @@ export function siteKey(router: Router): string {
  * @param router router index
  */
 export function hopOf(compiled: Compiled, router: number): PathHop {
+  const { hops } = knownOf(compiled);
+  let hop = hops.get(router);
+  if (!hop) {
+    hop = describeHop(compiled, router);
+    hops.set(router, hop);
+  }
+  return hop;
+}
+
+function describeHop(compiled: Compiled, router: number): PathHop {
   const { network } = compiled;
   const element = compiled.routers[router];
   const latitude = network.latitudes[router] ?? Number.NaN;

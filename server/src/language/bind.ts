@@ -138,16 +138,16 @@ function reportCircles(binding: Binding): void {
 
 /** Reports statements that a block may say once only and says again. */
 function checkOnce(binding: Binding, statements: readonly (StatementNode | ErrorNode)[], file: DesignFile): void {
-  const said = new Map<string, StatementNode>();
+  const said: StatementNode[] = [];
   for (const node of statements) {
     if (node.kind !== "statement") continue;
     if (node.block) checkOnce(binding, node.block.statements, file);
     for (const part of node.parts)
       if (part.kind === "item" && part.block) checkOnce(binding, part.block.statements, file);
     if (statements.length === 1 || !formNamed(node.form)?.once) continue;
-    const first = said.get(node.form);
+    const first = said.find(({ form }) => form === node.form);
     if (!first) {
-      said.set(node.form, node);
+      said.push(node);
       continue;
     }
     const related = [relatedTo(spanOf(file, first), "It is said here first.")];

@@ -1,3 +1,4 @@
+import { changeBetween } from "../base/change.js";
 import type { ErrorNode, FileNode, StatementNode } from "./nodes.js";
 import { isReadable, parse, parsePart } from "./parser.js";
 import { shifted, shiftedComments, shiftedIssues } from "./shift.js";
@@ -6,34 +7,6 @@ import { shifted, shiftedComments, shiftedIssues } from "./shift.js";
 export interface Parsed {
   readonly text: string;
   readonly tree: FileNode;
-}
-
-/** A stretch of a text that an edit has replaced. */
-export interface Change {
-  /** Where both texts begin to differ. */
-  readonly start: number;
-  /** Behind the last difference, in the older text. */
-  readonly oldEnd: number;
-  /** The same in the newer one. */
-  readonly newEnd: number;
-}
-
-/**
- * Where two texts differ.
- * @param old the older text
- * @param text the newer one
- * @returns the smallest stretch outside of which they are the same
- */
-export function changeBetween(old: string, text: string): Change {
-  const most = Math.min(old.length, text.length);
-  let start = 0;
-  while (start < most && old.charCodeAt(start) === text.charCodeAt(start)) start++;
-  let [oldEnd, newEnd] = [old.length, text.length];
-  while (oldEnd > start && newEnd > start && old.charCodeAt(oldEnd - 1) === text.charCodeAt(newEnd - 1)) {
-    oldEnd--;
-    newEnd--;
-  }
-  return { start, oldEnd, newEnd };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { DiagnosticSeverity, DiagnosticTag, type Diagnostic as LspDiagnostic } from "vscode-languageserver";
+import { changeBetween } from "../base/change";
 import type { Diagnostic, Severity } from "../language/diagnostic";
 import { RULES, rulePage } from "../language/rules";
 import { locationOf, rangeIn, type Snapshot } from "./snapshot";
@@ -82,16 +83,9 @@ export function carryOver(
 /** Where an offset of one text is in another that differs in one stretch; undefined inside that stretch. */
 function mover(before: string, now: string): (offset: number) => number | undefined {
   if (before === now) return (offset) => offset;
-  const most = Math.min(before.length, now.length);
-  let head = 0;
-  while (head < most && before.charCodeAt(head) === now.charCodeAt(head)) head++;
-  let tail = 0;
-  while (tail < most - head && before.charCodeAt(before.length - 1 - tail) === now.charCodeAt(now.length - 1 - tail)) {
-    tail++;
-  }
-  const shift = now.length - before.length;
+  const { start, oldEnd, newEnd } = changeBetween(before, now);
   return (offset) => {
-    if (offset <= head) return offset;
-    return offset >= before.length - tail ? offset + shift : undefined;
+    if (offset <= start) return offset;
+    return offset >= oldEnd ? offset + newEnd - oldEnd : undefined;
   };
 }

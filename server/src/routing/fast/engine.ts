@@ -42,7 +42,7 @@ export class FastSolution implements Solution {
   #ties: TieSets | "by another engine" | undefined;
   #general: Solution | undefined;
   /** Tie sets as lists, by their bits: many routers share one. */
-  readonly #candidateLists = new Map<string | number, readonly number[]>();
+  readonly #candidateLists = new Map<string, readonly number[]>();
 
   constructor(
     readonly context: PrefixContext,
@@ -94,11 +94,10 @@ export class FastSolution implements Solution {
     const own = memberBits.get(router);
     const at = own ? 0 : (this.#graph.slotOf[router] ?? 0) * words;
     const set = own ?? bits;
-    // One word is enough for most: a number is found faster than a text.
-    const key = words === 1 ? (set[at] ?? 0) : set.subarray(at, at + words).join();
+    const key = textOf(set, at, words);
     let found = this.#candidateLists.get(key);
     if (!found) {
-      found = origins.filter((_, index) => ((set[at + (index >> 5)] ?? 0) >>> (index & 31)) & 1).sort((a, b) => a - b);
+      found = members(set, at, words, origins).sort((a, b) => a - b);
       this.#candidateLists.set(key, found);
     }
     return found;
@@ -133,4 +132,25 @@ export class FastSolution implements Solution {
     const machine = new ReferenceMachine(this.context, speakersAround(this.context, router));
     return explainRouter(machine, (speaker) => this.#routes.held(speaker), router);
   }
+}
+
+/** Words as a text to look them up by, two characters each: every router is asked for its set. */
+function textOf(bits: Int32Array, start: number, words: number): string {
+  let text = "";
+  for (let at = start; at < start + words; at++) {
+    const word = bits[at] ?? 0;
+    text += String.fromCharCode(word & 0xffff, word >>> 16);
+  }
+  return text;
+}
+
+/** The origins whose bits are set; most sets are small, however many origins there are. */
+function members(bits: Int32Array, start: number, words: number, origins: readonly number[]): number[] {
+  const list: number[] = [];
+  for (let word = 0; word < words; word++) {
+    for (let rest = bits[start + word] ?? 0; rest !== 0; rest &= rest - 1) {
+      list.push(origins[word * 32 + 31 - Math.clz32(rest & -rest)] ?? -1);
+    }
+  }
+  return list;
 }
