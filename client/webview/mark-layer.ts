@@ -68,6 +68,8 @@ export class MarkLayer {
     region: svg("g", { class: "regions" }),
     pop: svg("g", { class: "sites" }),
   };
+  /** Numbers lie over the marks of neighbours, or these would hide them. */
+  readonly #badges = svg("g", { class: "badges", "aria-hidden": "true" });
   readonly #labels = svg("g", { class: "labels", "aria-hidden": "true" });
   readonly #drawn = new Map<ElementId, Drawn>();
   readonly #sides = new Map<ElementId, Side>();
@@ -91,7 +93,7 @@ export class MarkLayer {
   constructor(events: MarkEvents) {
     this.#events = events;
     const { facility, region, pop } = this.#layers;
-    this.element = svg("g", { class: "marks" }, facility, region, pop, this.#labels);
+    this.element = svg("g", { class: "marks" }, facility, region, pop, this.#badges, this.#labels);
   }
 
   /**
@@ -151,9 +153,7 @@ export class MarkLayer {
 
   /** @param ids the marks to let beat once */
   beat(ids: ReadonlySet<ElementId>): void {
-    for (const { id, group, badge } of this.#drawn.values()) {
-      for (const part of ids.has(id) ? group.children : []) if (part !== badge) beat(part);
-    }
+    for (const { id, group } of this.#drawn.values()) for (const part of ids.has(id) ? group.children : []) beat(part);
   }
 
   /** @param ids what the editor's cursor is on; a crowd is marked by the site that stands for it */
@@ -172,6 +172,7 @@ export class MarkLayer {
     for (const drawn of this.#drawn.values()) {
       const lit = isAmong(ids, drawn);
       drawn.group.classList.toggle("lit", lit);
+      drawn.badge.classList.toggle("lit", lit);
       drawn.label.classList.toggle("lit", lit);
       if (lit) this.#stand(drawn);
     }
@@ -202,7 +203,9 @@ export class MarkLayer {
       const { element } = drawn.mark;
       const kind = element.kind === "pop" ? `site ${element.state}` : element.kind;
       const lit = isAmong(this.#lit, drawn) ? " lit" : "";
-      setAll(drawn.group, { class: `${kind}${drawn.leader === undefined ? "" : " absorbed"}${lit}` });
+      const absorbed = drawn.leader === undefined ? "" : " absorbed";
+      setAll(drawn.group, { class: `${kind}${absorbed}${lit}` });
+      setAll(drawn.badge, { class: `badge${absorbed}${lit}` });
       if (drawn.followers.join(" ") !== before) drawn.stale = true;
     }
   }
@@ -214,7 +217,9 @@ export class MarkLayer {
       this.#shape(drawn);
       drawn.stale = false;
     }
-    setAll(drawn.group, { transform: `translate(${drawn.x.toFixed(1)},${drawn.y.toFixed(1)})` });
+    const transform = `translate(${drawn.x.toFixed(1)},${drawn.y.toFixed(1)})`;
+    setAll(drawn.group, { transform });
+    setAll(drawn.badge, { transform });
   }
 
   /** Draws a mark, with those it stands for. */
@@ -273,17 +278,17 @@ export class MarkLayer {
     const place = { leader: undefined, followers: [], at: [0, 0], width: 0, x: 0, y: 0 } as const;
     const drawn: Drawn = { id, group, label, badge, title: "", shapes: "", stale: true, mark, ...place };
     const { point, choose, approach } = this.#events;
-    group.addEventListener("pointermove", (event) => point(id, [event.clientX, event.clientY]));
-    group.addEventListener("pointerleave", (event) => point(undefined, [event.clientX, event.clientY]));
+    for (const part of [group, badge]) {
+      part.addEventListener("pointermove", (event) => point(id, [event.clientX, event.clientY]));
+      part.addEventListener("pointerleave", (event) => point(undefined, [event.clientX, event.clientY]));
+    }
     group.addEventListener("click", () => choose(id));
     group.addEventListener("focus", () => this.#focused(drawn));
     group.addEventListener("blur", () => point(undefined, [0, 0]));
     group.addEventListener("keydown", (event) => this.#key(event, drawn));
-    badge.addEventListener("click", (event) => {
-      event.stopPropagation();
-      approach([drawn.x, drawn.y]);
-    });
+    badge.addEventListener("click", () => approach([drawn.x, drawn.y]));
     this.#layers[kind === "pop" || kind === "region" ? kind : "facility"].append(group);
+    this.#badges.append(badge);
     this.#labels.append(label);
     this.#drawn.set(id, drawn);
     return drawn;
@@ -292,6 +297,7 @@ export class MarkLayer {
   #drop(id: ElementId): void {
     const drawn = this.#drawn.get(id);
     drawn?.group.remove();
+    drawn?.badge.remove();
     drawn?.label.remove();
     this.#drawn.delete(id);
     this.#sides.delete(id);
@@ -345,7 +351,7 @@ function redraw(drawn: Drawn, shapes: readonly Shape[]): void {
   const text = JSON.stringify(shapes);
   if (text === drawn.shapes) return;
   drawn.shapes = text;
-  drawn.group.replaceChildren(...shapes.map(asElement), drawn.badge);
+  drawn.group.replaceChildren(...shapes.map(asElement));
 }
 
 function standingMark({ mark, x, y, width, followers }: Drawn): StandingMark {

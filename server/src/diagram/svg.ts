@@ -97,8 +97,10 @@ function markShapes(model: DiagramModel, projection: GeoProjection, size: readon
   return [
     ...shown.map((mark) => {
       const parts = shapesOf(mark, followers.get(mark.element.id) ?? []);
-      return shape("g", { transform: `translate(${fixed(mark.x)},${fixed(mark.y)})` }, ...parts, ...badge(mark));
+      return shape("g", { transform: `translate(${fixed(mark.x)},${fixed(mark.y)})` }, ...parts);
     }),
+    // Over the marks of neighbours, or these would hide them.
+    ...shown.flatMap(badge),
     ...shown.flatMap((mark) => nameShapes(mark.element.kind, mark.name, names.get(mark.element.id))),
   ];
 
@@ -117,7 +119,8 @@ function isRegion(element: StandingMark["element"]): element is DiagramRegion {
 
 function badge(mark: StandingMark): Shape[] {
   if (!hasBadge(mark)) return [];
-  const [x, y] = badgeAt(mark).map(fixed);
+  const [dx, dy] = badgeAt(mark);
+  const [x, y] = [fixed(mark.x + dx), fixed(mark.y + dy)];
   const attributes = { x, y, "font-size": BADGE_SIZE, "font-weight": 700 };
   const text = `+${mark.more}`;
   return [

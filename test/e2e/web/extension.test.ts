@@ -55,3 +55,15 @@ test("the preview draws the same, and a click goes to the line", async () => {
   await preview.locator(".entry").filter({ hasText: "london" }).click();
   await expect.poll(() => code.page.locator("#status\\.editor\\.selection").textContent()).toContain("Ln 6,");
 });
+
+test("what the preview exports is written into the virtual file system, and opens from there", async () => {
+  const preview = await previewFrame(code.page);
+  await preview.getByRole("button", { name: "Export" }).click();
+  await preview.getByRole("menuitem", { name: "Save as CSV…" }).click();
+  await code.page.locator(".quick-input-widget .quick-input-title").filter({ hasText: "Save as CSV" }).waitFor();
+  await code.page.keyboard.press("Enter");
+  const toast = code.page.locator(".notification-toast").filter({ hasText: "Saved design.csv." });
+  await toast.getByRole("button", { name: "Open" }).click();
+  await code.page.locator(".tab.active").filter({ hasText: "design.csv" }).waitFor();
+  await expect.poll(() => code.text()).toMatch(/Japan.*tokyo/);
+});
