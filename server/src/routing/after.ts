@@ -21,7 +21,7 @@ import type { Convergence, Explanation, NetworkChanges, Origination, SelectedRou
  *   by one order (RFC 4271 §9.1.2.2 a, b and d to g): what is best of all that is offered is best of any part of it that holds
  *   it. Routers tell what they select and nothing else, so nobody is offered anything else than before either. The fast
  *   engine knows no MED.
- * - Else the general engine goes on from the state before: whoever heard something over what is down now decides again, then
+ * - Else the fast engine begins with what the sites that are left announced before, and the general engine goes on from the state before: whoever heard something over what is down now decides again, then
  *   whoever hears of that. All others have the very same offers as before, with MED or without.
  *
  * @param before the answer with less down; by any engine
@@ -47,9 +47,12 @@ export function solveAfter(
   if (!hasSameInsides(earlier, context) || !isAsSafe(earlier, context)) return afresh();
   if (before instanceof GeneralSolution) return before.after(context, afresh) ?? afresh();
   const routers = downRouters(context);
-  const origins = [...earlier.originators()];
-  if (origins.some((router) => !context.origination(router)) || isUsed(before, context, routers)) return afresh();
-  return new Unmoved(before, context, new Set(routers), afresh);
+  const gone = [...earlier.originators()].filter((router) => !context.origination(router));
+  if (gone.length === 0 && !isUsed(before, context, routers)) {
+    return new Unmoved(before, context, new Set(routers), afresh);
+  }
+  const next = gone.every((router) => context.isDown(router)) ? before.after(context) : undefined;
+  return next ?? afresh();
 }
 
 /** Whether no interior path can be another one: costs by `igp` links hang on the routers and links that are up. */
@@ -97,6 +100,10 @@ class Unmoved implements Solution {
     this.prefix = before.prefix;
     this.convergence = before.convergence;
     this.ways = before.ways;
+  }
+
+  after(context: PrefixContext): FastSolution | undefined {
+    return this.before.after(context);
   }
 
   neighbourOf(router: number): number {

@@ -61,6 +61,16 @@ export class FastSolution implements Solution {
     return this.#routes;
   }
 
+  /**
+   * The answer after a failure: what the sites that are left send their neighbours is not worked out again.
+   * @param context the same with more that is down, and without announcements of what is down
+   * @returns undefined where another engine must give it
+   */
+  after(context: PrefixContext): FastSolution | undefined {
+    const prepared = prepare(context, this.#announcement);
+    return prepared.reason === undefined ? new FastSolution(context, prepared.graph, prepared.announcement) : undefined;
+  }
+
   /** The router that a router's route came from; -1 where it has none but its own. */
   neighbourOf(router: number): number {
     return this.#routes.neighbourOf(router);

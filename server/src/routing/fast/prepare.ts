@@ -51,9 +51,10 @@ function layoutOf(network: Network): Layout {
 /**
  * Decides whether the fast engine can solve a prefix, and prepares it.
  * @param context the prefix, its originations, policies and changes
+ * @param before where it differs from an earlier context by what is down only: what was announced there
  * @returns graph and announcement, or the reason why another engine must do it
  */
-export function prepare(context: PrefixContext): Prepared {
+export function prepare(context: PrefixContext, before?: Announcement): Prepared {
   const { network } = context;
   const layout = layoutOf(network);
   const origins = new Set(context.originators());
@@ -63,7 +64,7 @@ export function prepare(context: PrefixContext): Prepared {
   if (!graph) return { reason: "providers form a ring" };
   const silence = silentRouters(context, graph, origins);
   if ("reason" in silence) return { reason: silence.reason };
-  const seeds = collectSeeds(context, graph, [...origins]);
+  const seeds = before ? seedsLeft(context, before, [...origins]) : collectSeeds(context, graph, [...origins]);
   if (!Array.isArray(seeds)) return { reason: seeds.reason };
   const longestSeed = seeds.reduce((most, { length }) => Math.max(most, length), 0);
   if (graph.longestPath + longestSeed + 1 >= keyLayout(network.routerCount).lengthLimit) {
@@ -141,6 +142,15 @@ function collectSeeds(
     }
   }
   return seeds;
+}
+
+/** What of an earlier announcement is still sent. */
+function seedsLeft(context: PrefixContext, before: Announcement, origins: readonly number[]): Seed[] {
+  const indexOf = new Map(origins.map((router, index) => [router, index]));
+  return before.seeds.flatMap((seed) => {
+    const origin = indexOf.get(before.origins[seed.origin] ?? -1);
+    return origin === undefined || !context.isSessionUp(seed.session) ? [] : [{ ...seed, origin }];
+  });
 }
 
 function classOf(relation: number): number {
