@@ -106,12 +106,12 @@ export async function startCodeServer({ home, vsix, settings = {} }) {
 
 /**
  * @param {string} origin where a VS Code answers
- * @param {string} directory the folder to open, absolute
+ * @param {string} directory the folder to open, absolute; or the file that says what folders a workspace has
  * @param {string} [file] a file to open in it, absolute
  * @returns {string} the address of that window
  */
 export function windowAddress(origin, directory, file) {
-  const query = new URLSearchParams({ folder: directory });
+  const query = new URLSearchParams({ [directory.endsWith(".code-workspace") ? "workspace" : "folder"]: directory });
   if (file !== undefined) {
     query.set("payload", JSON.stringify([["openFile", `vscode-remote://${new URL(origin).host}${file}`]]));
   }

@@ -1,101 +1,110 @@
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { BrowserContext, Frame, Page } from "playwright-core";
+import { dirname, join } from "node:path";
+import type { BrowserContext, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach } from "vitest";
 import { startCodeServer, windowAddress } from "../../../scripts/code-server.mjs";
 import { launchProfile } from "./browser";
-import { previewFrame } from "./frames";
+import { EditorWindow } from "./editor-window";
 
 const VSIX = new URL("../../../anycast.vsix", import.meta.url).pathname;
-const SAMPLES = new URL("../../../samples", import.meta.url).pathname;
 
 /** A whole VS Code takes its time to load on a machine that has other things to do. */
 const LOADING = { timeout: 120_000 } as const;
 
-/**
- * Does something that may come to nothing while the window is busy, until it succeeds.
- * @param work with patience of its own; throws where it came to nothing
- */
-export async function again(work: () => Promise<void>): Promise<void> {
-  const ATTEMPTS = 6;
-  for (let attempt = 1; attempt < ATTEMPTS; attempt++) {
-    try {
-      return await work();
-    } catch {
-      // Once more: the last attempt tells what is wrong.
-    }
-  }
-  await work();
+/** What a VS Code is started with. */
+export interface VsCodeOptions {
+  /** Files to write into the folder, by their paths in it. */
+  readonly files: Readonly<Record<string, string>>;
+  /** The file that windows are opened on; `design.anycast` unless said. */
+  readonly main?: string;
+  /** User settings. */
+  readonly settings?: Readonly<Record<string, unknown>>;
+  /** Which of the files says what folders the workspace has; the folder itself is open without it. */
+  readonly workspace?: string;
+}
+
+/** What runs while a VS Code does. */
+interface Running {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly origin: string;
+  readonly home: string;
+  readonly folder: string;
+  readonly cleanUp: () => void;
 }
 
 /** A VS Code of its own with the packaged extension, in a browser of its own, on a folder of its own. */
-export class VsCode {
-  readonly page: Page;
-  /** The folder that is open. */
-  readonly folder: string;
-  readonly #context: BrowserContext;
-  readonly #origin: string;
-  readonly #home: string;
-  readonly #cleanUp: () => void;
+export class VsCode extends EditorWindow {
+  readonly #options: VsCodeOptions;
+  #started: Running | undefined;
 
-  private constructor(
-    context: BrowserContext,
-    page: Page,
-    parts: { folder: string; origin: string; home: string; cleanUp: () => void },
-  ) {
-    this.#context = context;
-    this.page = page;
-    this.folder = parts.folder;
-    this.#origin = parts.origin;
-    this.#home = parts.home;
-    this.#cleanUp = parts.cleanUp;
+  /** @param options what it will be started with */
+  constructor(options: VsCodeOptions) {
+    super();
+    this.#options = options;
   }
 
-  /**
-   * Starts everything.
-   * @param options files to write into the folder by name; `samples` copies the samples there; user settings
-   * @returns a VS Code that has no window yet: open a file next
-   */
-  static async start(
-    options: { files?: Record<string, string>; samples?: boolean; settings?: Record<string, unknown> } = {},
-  ): Promise<VsCode> {
+  get #running(): Running {
+    if (!this.#started) throw new Error("VS Code has not been started.");
+    return this.#started;
+  }
+
+  get page(): Page {
+    return this.#running.page;
+  }
+
+  /** The folder with the files. */
+  get folder(): string {
+    return this.#running.folder;
+  }
+
+  /** Starts everything. It has no window yet: open a file next. */
+  async start(): Promise<void> {
     const home = mkdtempSync(join(tmpdir(), "anycast-e2e-"));
     const folder = mkdtempSync(join(tmpdir(), "anycast-designs-"));
-    if (options.samples) cpSync(SAMPLES, folder, { recursive: true });
-    for (const [name, text] of Object.entries(options.files ?? {})) writeFileSync(join(folder, name), text);
-    const server = await startCodeServer({ home, vsix: VSIX, settings: options.settings ?? {} });
-    const cleanUp = (): void => {
-      server.stop();
+    const remove = (): void => {
       for (const directory of [home, folder]) rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
     };
+    let stop = (): void => {};
     try {
+      for (const [name, text] of Object.entries(this.#options.files)) writeIn(folder, name, text);
+      const server = await startCodeServer({ home, vsix: VSIX, settings: this.#options.settings ?? {} });
+      stop = server.stop;
       const context = await launchProfile(join(home, "browser"));
       const page = context.pages()[0] ?? (await context.newPage());
-      return new VsCode(context, page, { folder, origin: server.origin, home, cleanUp });
+      const cleanUp = (): void => {
+        stop();
+        remove();
+      };
+      this.#started = { context, page, origin: server.origin, home, folder, cleanUp };
     } catch (error) {
-      cleanUp();
+      stop();
+      remove();
       throw error;
     }
   }
 
   /** Ends everything and removes what it wrote. */
   async stop(): Promise<void> {
-    await this.#context.close();
-    this.#cleanUp();
+    if (!this.#started) return;
+    await this.#started.context.close();
+    this.#started.cleanUp();
+    this.#started = undefined;
   }
 
   /**
    * Writes a file of the open folder, as another program would.
-   * @param name the file's name in the folder
+   * @param name the file's path in the folder
    * @param text its new content
    */
   write(name: string, text: string): void {
-    writeFileSync(join(this.folder, name), text);
+    writeIn(this.folder, name, text);
   }
 
   /** @returns where the packaged extension was installed */
   extensionFolder(): string {
-    const extensions = join(this.#home, "exts");
+    const extensions = join(this.#running.home, "exts");
     const name = readdirSync(extensions).find((entry) => entry.startsWith("anycast-designer.anycast-"));
     if (name === undefined) throw new Error(`The extension is not in ${extensions}.`);
     return join(extensions, name);
@@ -103,10 +112,12 @@ export class VsCode {
 
   /**
    * Opens the window on a file, and waits for its text.
-   * @param name the file's name in the folder
+   * @param name the file's path in the folder
    */
-  async open(name: string): Promise<void> {
-    await this.page.goto(windowAddress(this.#origin, this.folder, join(this.folder, name)), LOADING);
+  async open(name = this.#main): Promise<void> {
+    const { workspace } = this.#options;
+    const root = workspace === undefined ? this.folder : join(this.folder, workspace);
+    await this.page.goto(windowAddress(this.#running.origin, root, join(this.folder, name)), LOADING);
     await this.page.locator(".editor-instance .view-line").first().waitFor({ timeout: 60_000 });
   }
 
@@ -116,7 +127,7 @@ export class VsCode {
    * @param name the file's name in the folder
    */
   async browse(name: string): Promise<void> {
-    await this.page.goto(windowAddress(this.#origin, this.folder), LOADING);
+    await this.page.goto(windowAddress(this.#running.origin, this.folder), LOADING);
     await this.page.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: name }).dblclick();
     await this.page.locator(".editor-instance .view-line").first().waitFor({ timeout: 60_000 });
   }
@@ -128,144 +139,70 @@ export class VsCode {
     await loaded;
   }
 
-  /**
-   * Runs a command by its title, as a person would.
-   * @param title as the palette shows it
-   */
-  async command(title: string): Promise<void> {
-    const input = this.page.locator(".quick-input-widget .quick-input-box input");
-    const row = this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: title }).first();
-    for (let attempt = 0; attempt < 10; attempt++) {
-      await this.page.keyboard.press("F1");
-      await input.waitFor();
-      await input.fill(`>${title}`);
-      // The palette lists what was possible when it opened: just after a start that may not be all yet.
-      const listed = await row.waitFor({ timeout: 2000 }).then(
-        () => true,
-        () => false,
-      );
-      if (listed) {
-        await row.click();
-        return;
-      }
-      await this.page.keyboard.press("Escape");
-    }
-    throw new Error(`The palette has no command "${title}".`);
+  get #main(): string {
+    return this.#options.main ?? "design.anycast";
+  }
+
+  protected get mainText(): string {
+    return this.#options.files[this.#main] ?? "";
+  }
+
+  /** Writes every file as it was first. */
+  restore(): void {
+    for (const [name, text] of Object.entries(this.#options.files)) this.write(name, text);
   }
 
   /**
-   * Waits for a preview and gives its inside.
-   * @returns the frame that the preview's page runs in
+   * Shows the main file, whatever was done to it or opened before, in a window that is open. Every file is as it was first.
+   * @param text what is to be in the main file instead; with a scenario, for `ready`
    */
-  async preview(): Promise<Frame> {
-    return previewFrame(this.page);
-  }
-
-  /**
-   * Puts the cursor somewhere in the active editor.
-   * @param line one-based
-   * @param column one-based
-   */
-  async goTo(line: number, column = 1): Promise<void> {
-    await this.page.keyboard.press("Control+G");
-    const input = this.page.locator(".quick-input-widget .quick-input-box input");
-    await input.waitFor();
-    await input.fill(`:${line}:${column}`);
-    await this.page.keyboard.press("Enter");
-    await input.waitFor({ state: "hidden" });
-  }
-
-  /**
-   * Puts the cursor on words of the active editor.
-   * @param text what the editor has
-   * @param words the first occurrence of these; the cursor goes where `|` stands in them
-   */
-  async goToWords(text: string, words: string): Promise<void> {
-    const start = text.indexOf(words.replace("|", ""));
-    if (start < 0) throw new Error(`The text has no ‘${words}’.`);
-    const before = text.slice(0, start + Math.max(0, words.indexOf("|")));
-    const lines = before.split("\n");
-    await this.goTo(lines.length, (lines.at(-1)?.length ?? 0) + 1);
-  }
-
-  /** Waits until the server has answered about the active editor: then everything works. Its design must have a scenario. */
-  async ready(): Promise<void> {
-    await this.page.locator(".statusbar-item[id$='anycast.scenario']").waitFor({ timeout: 60_000 });
-  }
-
-  /**
-   * Shows a design as it is on the disk, whatever was done to it or opened before, in a window that is open.
-   * @param name the file's name in the folder
-   * @param text what is to be in it; with a scenario, for `ready`
-   */
-  async afresh(name: string, text: string): Promise<void> {
-    this.write(name, text);
+  async afresh(text?: string): Promise<void> {
+    this.restore();
+    if (text !== undefined) this.write(this.#main, text);
     const tabs = this.page.locator(".tabs-container .tab");
     for (let left = await tabs.count(); left > 0; left = await tabs.count()) {
       await this.command("View: Revert and Close Editor");
       await tabs.nth(left - 1).waitFor({ state: "detached" });
     }
-    await this.show(name);
+    await this.show(this.#main);
     await this.ready();
   }
+}
 
+function writeIn(folder: string, name: string, text: string): void {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+/** What a window is to be like. */
+interface WindowOptions extends VsCodeOptions {
   /**
-   * Opens a file in a window that is open, and gives its editor the keyboard.
-   * @param name the file's name in the folder
+   * What each test begins with: every file as it was first and the main one shown (unless said), a window loaded afresh
+   * besides, or all as the test before has left it.
    */
-  async show(name: string): Promise<void> {
-    const input = this.page.locator(".quick-input-widget .quick-input-box input");
-    const row = this.page.locator(".quick-input-list .monaco-list-row").filter({ hasText: name }).first();
-    // Whatever takes the keyboard meanwhile closes the list.
-    await again(async () => {
-      await this.page.keyboard.press("Control+P");
-      await input.fill(name, { timeout: 3000 });
-      await row.click({ timeout: 3000 });
+  readonly each?: "text" | "window" | "nothing";
+}
+
+/**
+ * A VS Code for all tests of a file, with a window on its main file.
+ * @param options what it has
+ * @returns it, started before the first test
+ */
+export function windowFor(options: WindowOptions): VsCode {
+  const code = new VsCode(options);
+  const { each = "text" } = options;
+  beforeAll(async () => {
+    await code.start();
+    if (each !== "window") await code.open();
+  });
+  afterAll(() => code.stop());
+  if (each === "text") beforeEach(() => code.afresh());
+  if (each === "window") {
+    beforeEach(async () => {
+      code.restore();
+      await code.open();
     });
-    await this.page.locator(".tab.active").filter({ hasText: name }).waitFor();
   }
-
-  /**
-   * Takes a code action.
-   * @param menu what opens the menu with it
-   * @param title words of the action's title
-   */
-  async act(menu: "Quick Fix..." | "Refactor..." | "Source Action...", title: string): Promise<void> {
-    const action = this.page.locator(".action-widget .monaco-list-row.action").filter({ hasText: title }).first();
-    // A menu has what was known when it opened: findings that come meanwhile close it.
-    await again(async () => {
-      await this.page.keyboard.press("Escape");
-      await this.command(menu);
-      await action.click({ timeout: 4000 });
-    });
-  }
-
-  /**
-   * Types at the cursor of the active editor.
-   * @param text what to type; the editor may close brackets by itself, as for a person
-   */
-  async type(text: string): Promise<void> {
-    await this.page.keyboard.type(text, { delay: 5 });
-  }
-
-  /** @returns the visible text of the first editor, inlay hints among it, one string a line from the top */
-  async lines(): Promise<string[]> {
-    const lines = await this.page.$$eval(".editor-group-container:first-child .view-line", (elements) =>
-      elements.map((element) => ({ top: element.getBoundingClientRect().top, text: element.textContent ?? "" })),
-    );
-    return lines.sort((a, b) => a.top - b.top).map(({ text }) => text.replaceAll("\u00a0", " "));
-  }
-
-  /**
-   * @param start how the line starts
-   * @returns the first visible line that starts so, or "" where there is none
-   */
-  async lineThatStarts(start: string): Promise<string> {
-    return (await this.lines()).find((line) => line.startsWith(start)) ?? "";
-  }
-
-  /** @returns what the status bar says of the cursor: `Ln 12, Col 1` */
-  async cursor(): Promise<string> {
-    return (await this.page.locator("#status\\.editor\\.selection").textContent()) ?? "";
-  }
+  return code;
 }

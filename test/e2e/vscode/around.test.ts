@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { VsCode } from "../helpers/vscode";
+import { describe, expect, test } from "vitest";
+import { windowFor } from "../helpers/vscode";
 
 const CARRIERS = `as carrier AS64501 "Carrier" { at NRT, LHR }\n`;
 const DESIGN = `include "carriers.anycast"
@@ -34,23 +34,12 @@ const NOTEBOOK = {
   nbformat_minor: 5,
 };
 
-let code: VsCode;
-beforeAll(async () => {
-  code = await VsCode.start({
-    files: { "design.anycast": DESIGN, "carriers.anycast": CARRIERS, "book.ipynb": JSON.stringify(NOTEBOOK) },
-    settings: { "files.autoSave": "off" },
-  });
-  await code.open("design.anycast");
-});
-afterAll(() => code?.stop());
-beforeEach(async () => {
-  code.write("carriers.anycast", CARRIERS);
-  await code.afresh("design.anycast", DESIGN);
+const code = windowFor({
+  files: { "design.anycast": DESIGN, "carriers.anycast": CARRIERS, "book.ipynb": JSON.stringify(NOTEBOOK) },
+  settings: { "files.autoSave": "off" },
 });
 
-const at = (words: string) => code.goToWords(DESIGN, words);
 const hint = () => expect.poll(() => code.lineThatStarts("region japan"));
-const rows = (within: string) => code.page.locator(`${within} .monaco-list-row`);
 
 describe("above the text", () => {
   const lens = (words: string) => code.page.locator(".codelens-decoration a").filter({ hasText: words }).first();
@@ -59,7 +48,7 @@ describe("above the text", () => {
     await expect.poll(() => lens("2 sites").textContent()).toMatch(/reaches 1 of 1 region · median \d+ ms/);
     await lens("serves japan").click();
     await expect
-      .poll(() => rows(".reference-zone-widget").allTextContents())
+      .poll(() => code.rows(".reference-zone-widget").allTextContents())
       .toContainEqual(expect.stringContaining("japan"));
     await code.page.keyboard.press("Escape");
     await lens("Run").click();
@@ -77,7 +66,7 @@ describe("above the text", () => {
   });
 
   test("colours come from what a word means", async () => {
-    await at("via toky|onet");
+    await code.at("via toky|onet");
     await code.command("Developer: Inspect Editor Tokens and Scopes");
     await expect
       .poll(() => code.page.locator(".token-inspect-widget").textContent())
@@ -99,19 +88,19 @@ describe("files", () => {
     await code.command("File: Revert File");
     await code.show("design.anycast");
     await hint().toMatch(/⟶ tokyo · \d+ ms/);
-    await code.afresh("design.anycast", DESIGN);
+    await code.afresh();
     code.write("carriers.anycast", CARRIERS.replace("NRT, ", ""));
     await hint().toContain("london");
   });
 
   test("a new design from a template needs no file, and follows edits", async () => {
     await code.command("Anycast: New Design");
-    await rows(".quick-input-list").filter({ hasText: "Resolver with two sites" }).click();
+    await code.rows(".quick-input-list").filter({ hasText: "Resolver with two sites" }).click();
     await code.page.locator(".tab.active").filter({ hasText: "Untitled-1" }).waitFor();
     await expect.poll(() => code.lineThatStarts("region japan")).toMatch(/⟶ tokyo · \d+ ms/);
     await code.command("Go to Symbol in Editor...");
     await code.page.keyboard.type("tokyo-net");
-    await rows(".quick-input-list").filter({ hasText: "tokyo-net" }).first().waitFor();
+    await code.rows(".quick-input-list").filter({ hasText: "tokyo-net" }).first().waitFor();
     await code.page.keyboard.press("Enter");
     await code.page.keyboard.press("Control+/");
     await expect.poll(() => code.page.locator(".squiggly-error").count()).toBeGreaterThan(0);
@@ -141,7 +130,7 @@ describe("the window", () => {
     await expect.poll(channel).toBe("Anycast");
     await code.command("Anycast: Restart Language Server");
     await code.page.locator(".editor-instance .view-line").first().click();
-    await code.goToWords(DESIGN, "via tokyonet }|\n\nscenario");
+    await code.at("via tokyonet }|\n\nscenario");
     await code.type("\nregion more { at LHR  via tokyonet }");
     await expect.poll(() => code.lineThatStarts("region more")).toContain("⟶ tokyo");
     expect(await channel()).toBe("Anycast");
@@ -152,7 +141,7 @@ describe("the window", () => {
 
   test("has a walkthrough of five steps with pictures", async () => {
     await code.command("Welcome: Open Walkthrough...");
-    await rows(".quick-input-list").filter({ hasText: "Get Started with Anycast" }).click();
+    await code.rows(".quick-input-list").filter({ hasText: "Get Started with Anycast" }).click();
     const steps = code.page.locator(".getting-started-step");
     await expect.poll(() => steps.count()).toBe(5);
     for (const title of ["Write a design", "See it on the map", "Say what must hold"]) {

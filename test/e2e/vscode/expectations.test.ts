@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { VsCode } from "../helpers/vscode";
+import { expect, test } from "vitest";
+import { windowFor } from "../helpers/vscode";
 
 const DESIGN = `as carrier AS64501 "Carrier" { at NRT, LHR }
 as tokyonet AS64502 "Tokyo Net" { at NRT  transit from carrier }
@@ -14,12 +14,7 @@ expect japan -> tokyo
 expect japan -> london
 `;
 
-let code: VsCode;
-beforeAll(async () => {
-  code = await VsCode.start({ files: { "design.anycast": DESIGN } });
-  await code.open("design.anycast");
-});
-afterAll(() => code?.stop());
+const code = windowFor({ files: { "design.anycast": DESIGN }, each: "nothing" });
 
 const hint = async (): Promise<string> => code.lineThatStarts("region japan");
 

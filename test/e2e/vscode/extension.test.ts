@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { again, VsCode } from "../helpers/vscode";
+import { describe, expect, test } from "vitest";
+import { again } from "../helpers/editor-window";
+import { windowFor } from "../helpers/vscode";
 
 /** Small enough to see whole in the window. */
 const DESIGN = `as carrier AS64501 "Carrier" { at NRT, LHR }
@@ -26,15 +27,7 @@ defaults { lint AC501 off  lint AC502 off }
 `;
 const JAPAN_LINE = 15;
 
-let code: VsCode;
-beforeAll(async () => {
-  code = await VsCode.start({ files: { "design.anycast": DESIGN } });
-});
-afterAll(() => code?.stop());
-beforeEach(async () => {
-  code.write("design.anycast", DESIGN);
-  await code.open("design.anycast");
-});
+const code = windowFor({ files: { "design.anycast": DESIGN }, each: "window" });
 
 /** The hint beside a line that starts so: what is there and not in the text. */
 const hint = async (start: string): Promise<string> => code.lineThatStarts(start);

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { VsCode } from "../helpers/vscode";
+import { expect, test } from "vitest";
+import { windowFor } from "../helpers/vscode";
 
 /** Two networks at the top that peer, 40 customers of the first, one of which has users (CAIDA AS relationships, serial-1). */
 const GRAPH = [
@@ -17,12 +17,10 @@ anycast dns "Public resolver" { origin example  prefix 192.0.2.0/24 }
 region japan "Japan" { at NRT  users 118M  via AS107 }
 `;
 
-let code: VsCode;
-beforeAll(async () => {
-  code = await VsCode.start({ files: { "design.anycast": DESIGN, "small.as-rel.txt": `${GRAPH}\n` } });
-  await code.open("design.anycast");
+const code = windowFor({
+  files: { "design.anycast": DESIGN, "small.as-rel.txt": `${GRAPH}\n` },
+  each: "nothing",
 });
-afterAll(() => code?.stop());
 
 test("a design over the Internet: the graph is reduced to what matters, and shows more where it is asked to", async () => {
   await code.page.locator(".editor-actions [aria-label^='Open Topology Preview to the Side']").first().click();

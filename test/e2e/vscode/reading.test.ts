@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { VsCode } from "../helpers/vscode";
+import { describe, expect, test } from "vitest";
+import { windowFor } from "../helpers/vscode";
 
 const CARRIERS = `# Whom everybody buys from.
 as carrier AS64501 "Carrier" { at NRT, LHR }
@@ -29,27 +29,18 @@ scenario tokyo-out "Tokyo is down" { fail pop tokyo }
 defaults { lint AC501 off  lint AC502 off }
 `;
 
-let code: VsCode;
-beforeAll(async () => {
-  code = await VsCode.start({
-    files: { "design.anycast": DESIGN, "carriers.anycast": CARRIERS },
-    settings: { "files.autoSave": "off", "editor.inlayHints.enabled": "off" },
-  });
-  await code.open("design.anycast");
+const code = windowFor({
+  files: { "design.anycast": DESIGN, "carriers.anycast": CARRIERS },
+  settings: { "files.autoSave": "off", "editor.inlayHints.enabled": "off" },
 });
-afterAll(() => code?.stop());
-beforeEach(() => code.afresh("design.anycast", DESIGN));
-
-const at = (words: string) => code.goToWords(DESIGN, words);
-const rows = (within: string) => code.page.locator(`${within} .monaco-list-row`);
 
 describe("while typing", () => {
   test("completion offers what fits, with its documentation, and takes it", async () => {
-    await at("via tokyonet|");
+    await code.at("via tokyonet|");
     await code.type(", ");
     await code.command("Trigger Suggest");
     await expect
-      .poll(() => rows(".suggest-widget.visible").allTextContents())
+      .poll(() => code.rows(".suggest-widget.visible").allTextContents())
       .toContainEqual(expect.stringContaining("londonnet"));
     await code.type("lond");
     await expect
@@ -60,7 +51,7 @@ describe("while typing", () => {
   });
 
   test("signature help shows how a statement goes on", async () => {
-    await at("fail |pop");
+    await code.at("fail |pop");
     await code.command("Trigger Parameter Hints");
     const help = code.page.locator(".parameter-hints-widget.visible");
     await expect.poll(() => help.locator(".signature").textContent()).toMatch(/fail/);
@@ -70,22 +61,22 @@ describe("while typing", () => {
 
 describe("finding one's way", () => {
   test("a name leads to its declaration, into an included file too", async () => {
-    await at("via toky|onet");
+    await code.at("via toky|onet");
     await code.page.keyboard.press("F12");
     await expect.poll(() => code.cursor()).toMatch(/^Ln 4, Col 4/);
-    await at('Tokyo Net" { at NRT  transit from carr|ier');
+    await code.at('Tokyo Net" { at NRT  transit from carr|ier');
     await code.page.keyboard.press("F12");
     await expect.poll(() => code.cursor()).toMatch(/^Ln 2, Col 4/);
     expect(await code.page.locator(".tab.active").textContent()).toContain("carriers.anycast");
   });
 
   test("references are listed from all files, and marked in this one", async () => {
-    await at("as toky|onet");
+    await code.at("as toky|onet");
     await expect.poll(() => code.page.locator(".wordHighlightStrong").count()).toBe(1);
     await expect.poll(() => code.page.locator(".wordHighlight").count()).toBe(1);
-    await at("transit from carr|ier }\nas london");
+    await code.at("transit from carr|ier }\nas london");
     await code.page.keyboard.press("Shift+F12");
-    const found = rows(".reference-zone-widget");
+    const found = code.rows(".reference-zone-widget");
     await expect
       .poll(() => found.allTextContents())
       .toEqual(
@@ -98,26 +89,26 @@ describe("finding one's way", () => {
   });
 
   test("the outline, the breadcrumbs and the list of symbols have everything with a name", async () => {
-    await at("pop lon|don");
+    await code.at("pop lon|don");
     await expect
       .poll(() => code.page.locator(".breadcrumbs-control .monaco-breadcrumb-item").allTextContents())
       .toEqual(expect.arrayContaining([expect.stringContaining("example"), expect.stringContaining("london")]));
     await code.command("Go to Symbol in Editor...");
-    const listed = rows(".quick-input-list");
+    const listed = code.rows(".quick-input-list");
     await expect
       .poll(() => listed.allTextContents())
       .toEqual(expect.arrayContaining(["dns", "japan", "tokyo-out"].map((name) => expect.stringContaining(name))));
     await code.page.keyboard.press("Escape");
     await code.command("Explorer: Focus on Outline View");
     await expect
-      .poll(() => rows(".outline-pane").allTextContents())
+      .poll(() => code.rows(".outline-pane").allTextContents())
       .toEqual(expect.arrayContaining([expect.stringContaining("londonnet")]));
   });
 
   test("symbols of the workspace are found by title and by number", async () => {
     await code.command("Go to Symbol in Workspace...");
     const input = code.page.locator(".quick-input-widget .quick-input-box input");
-    const first = rows(".quick-input-list").first();
+    const first = code.rows(".quick-input-list").first();
     for (const [query, found] of [
       ["#Public res", "dns"],
       ["#AS64501", "carrier"],
@@ -130,9 +121,9 @@ describe("finding one's way", () => {
   });
 
   test("a hierarchy of networks: who buys from a carrier, and from whom a network buys", async () => {
-    await at("transit from carr|ier }\nas london");
+    await code.at("transit from carr|ier }\nas london");
     await code.command("Peek Call Hierarchy");
-    const tree = rows(".call-hierarchy");
+    const tree = code.rows(".call-hierarchy");
     await expect
       .poll(() => tree.allTextContents())
       .toEqual(expect.arrayContaining([expect.stringContaining("tokyonet"), expect.stringContaining("example.tokyo")]));
@@ -140,7 +131,7 @@ describe("finding one's way", () => {
   });
 
   test("the selection grows by the syntax", async () => {
-    await at("via toky|onet");
+    await code.at("via toky|onet");
     const selected = () => code.cursor();
     await code.command("Expand Selection");
     await expect.poll(selected).toContain("(8 selected)");
@@ -151,7 +142,7 @@ describe("finding one's way", () => {
   });
 
   test("blocks, comments and regions fold", async () => {
-    await at("as exam|ple");
+    await code.at("as exam|ple");
     await code.page.keyboard.press("Control+Shift+BracketLeft");
     await expect.poll(() => code.lineThatStarts("  pop tokyo")).toBe("");
     await code.command("Unfold All");
@@ -169,7 +160,7 @@ describe("finding one's way", () => {
       .toEqual(
         expect.arrayContaining([expect.stringContaining("carriers.anycast"), expect.stringMatching(/RFC.1997/)]),
       );
-    await at("carr|iers.anycast");
+    await code.at("carr|iers.anycast");
     await code.command("Open Link");
     await expect.poll(() => code.page.locator(".tab.active").textContent()).toContain("carriers.anycast");
   });

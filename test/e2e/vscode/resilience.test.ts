@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { VsCode } from "../helpers/vscode";
+import { expect, test } from "vitest";
+import { windowFor } from "../helpers/vscode";
 
 /** West and east each can take the other's load but not all of it; the carrier has both behind it. */
 const DESIGN = `as carrier AS64501 { at AMS, VIE }
@@ -14,17 +14,12 @@ region a { at AMS  users 3M  demand 6 Gbps  via left }
 region b { at VIE  users 1M  demand 5 Gbps  via right }
 `;
 
-let code: VsCode;
-beforeAll(async () => {
-  code = await VsCode.start({ files: { "design.anycast": DESIGN } });
-});
-afterAll(() => code?.stop());
+const code = windowFor({ files: { "design.anycast": DESIGN }, each: "nothing" });
 
 const rows = () => code.page.locator(".part.sidebar .monaco-list-row");
 const row = (name: string) => rows().filter({ hasText: name }).first();
 
 test("every failure stands in the view, the worst first; a row leads to its declaration, and becomes a scenario", async () => {
-  await code.open("design.anycast");
   await code.command("Focus on Resilience View");
   await expect.poll(() => row("pop west").textContent(), { timeout: 60_000 }).toContain("east at 110%");
   expect(await row("as carrier").textContent()).toContain("nobody notices");

@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { previewFrame } from "../helpers/frames";
 import { VsCodeWeb } from "../helpers/vscode-web";
 
-const CARRIER = `as carrier AS64501 "Carrier" { at NRT, LHR }\n`;
+const CARRIER = `# Whom everybody buys from.
+as carrier AS64501 "Carrier" { at NRT, LHR }
+`;
 const DESIGN = `include "carrier.anycast"
 as tokyonet AS64502 "Tokyo Net" { at NRT  transit from carrier }
 
@@ -18,32 +17,72 @@ anycast dns "Public resolver" { origin example  prefix 192.0.2.0/24 }
 region japan "Japan" { at NRT  users 118M  demand 20 Gbps  via tokyonet }
 `;
 
-const folder = mkdtempSync(join(tmpdir(), "anycast-web-designs-"));
 let code: VsCodeWeb;
 beforeAll(async () => {
-  writeFileSync(join(folder, "design.anycast"), DESIGN);
-  writeFileSync(join(folder, "carrier.anycast"), CARRIER);
-  code = await VsCodeWeb.start(folder);
-  await code.open("design.anycast");
+  code = await VsCodeWeb.start({ "design.anycast": DESIGN, "carrier.anycast": CARRIER });
 });
-afterAll(async () => {
-  await code?.stop();
-  rmSync(folder, { recursive: true, force: true });
+afterAll(() => code?.stop());
+beforeEach(async () => {
+  for (const name of ["carrier.anycast", "design.anycast"]) {
+    await code.show(name);
+    await code.command("File: Revert File");
+  }
 });
+
+const line = (start: string) => expect.poll(() => code.lineThatStarts(start));
+const mistakes = () => expect.poll(() => code.page.locator(".squiggly-error").count());
 
 test("hints stand beside regions, with what an included file says", async () => {
   await expect.poll(() => code.text()).toMatch(/region japan "Japan".*tokyo · \d+ ms/);
 });
 
 test("a hover tells about a region", async () => {
-  await code.page
-    .locator(".view-line span")
-    .filter({ hasText: /^japan$/ })
-    .first()
-    .hover();
+  await line("region japan").toMatch(/tokyo · \d+ ms/);
+  await code.at("region ja|pan");
+  await code.command("Show or Focus Hover");
   await expect
     .poll(() => code.page.locator(".monaco-hover-content").allTextContents())
     .toEqual(expect.arrayContaining([expect.stringContaining("tokyo")]));
+});
+
+test("completion offers the names of an included file, and takes one", async () => {
+  await code.at("via tokyonet }|");
+  await code.type("\nregion uk { at LHR  users 1M  demand 1 Gbps  via ");
+  await code.command("Trigger Suggest");
+  await code.type("carr");
+  const chosen = code.page.locator(".suggest-widget.visible .monaco-list-row.focused");
+  await expect.poll(() => chosen.textContent()).toContain("carrier");
+  await code.page.keyboard.press("Enter");
+  await line("region uk").toContain("via carrier");
+});
+
+test("a mistake is underlined, and its quick fix mends it", async () => {
+  await code.at("via toky|onet");
+  await code.type("x");
+  await mistakes().toBe(1);
+  await code.act("Quick Fix...", "tokyonet");
+  await line("region japan").toContain("via tokyonet }");
+  await mistakes().toBe(0);
+});
+
+test("a name leads into an included file, and takes a new name in both", async () => {
+  await code.at("transit from carr|ier }\n\nas");
+  await code.page.keyboard.press("F12");
+  await expect.poll(() => code.cursor()).toMatch(/^Ln 2, Col 4/);
+  await expect.poll(() => code.page.locator(".tab.active").textContent()).toContain("carrier.anycast");
+  await code.rename("backbone");
+  await line("as backbone").toContain('AS64501 "Carrier"');
+  await code.show("design.anycast");
+  await line("as tokyonet").toContain("transit from backbone }");
+  await mistakes().toBe(0);
+});
+
+test("formatting brings the text into the style", async () => {
+  await code.at("|region japan");
+  await code.type("  ");
+  await line("  region japan").not.toBe("");
+  await code.command("Format Document");
+  await line("region japan").toContain("via tokyonet }");
 });
 
 test("the preview draws the same, and a click goes to the line", async () => {
