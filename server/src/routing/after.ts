@@ -21,8 +21,9 @@ import type { Convergence, Explanation, NetworkChanges, Origination, SelectedRou
  *   by one order (RFC 4271 §9.1.2.2 a, b and d to g): what is best of all that is offered is best of any part of it that holds
  *   it. Routers tell what they select and nothing else, so nobody is offered anything else than before either. The fast
  *   engine knows no MED.
- * - Else the fast engine begins with what the sites that are left announced before, and the general engine goes on from the state before: whoever heard something over what is down now decides again, then
- *   whoever hears of that. All others have the very same offers as before, with MED or without.
+ * - Else the fast engine sweeps anew, with what the sites that are left announced before; and the general engine goes on from
+ *   the state before: whoever heard something over what is down now decides again, then whoever hears of that. All others have
+ *   the very same offers as before, with MED or without.
  *
  * @param before the answer with less down; by any engine
  * @param network its network
