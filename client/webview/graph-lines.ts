@@ -1,6 +1,7 @@
-import { classOf, curve, isDense, isTaken, strandLines } from "../../server/src/diagram/graph-curves";
+import { dotScale } from "../../server/src/diagram/graph-arrange";
+import { classOf, curve, isDense, isTaken, type StrandLine, strandLines } from "../../server/src/diagram/graph-curves";
 import { type Rows, rowsOf } from "../../server/src/diagram/graph-routes";
-import type { Scene, Strand } from "../../server/src/diagram/graph-scene";
+import type { Scene } from "../../server/src/diagram/graph-scene";
 import type { ElementId } from "../../server/src/diagram/model";
 import { setAll, svg } from "./dom";
 import { drawIn } from "./motion";
@@ -20,7 +21,7 @@ export class GraphLines {
   readonly #targets = svg("g", { class: "targets" });
   readonly #events: ViewEvents;
   #drawn = new Map<ElementId, DrawnLink>();
-  #lines: { readonly strand: Strand; readonly path: SVGPathElement; readonly offset: number }[] = [];
+  #lines: (StrandLine & { readonly path: SVGPathElement })[] = [];
   /** Paths over links that the picture before did not have. */
   #arrived: readonly SVGPathElement[] = [];
   #strandKeys: ReadonlySet<string> = new Set();
@@ -43,9 +44,11 @@ export class GraphLines {
 
   /** @param zoom the view's: lines of one link keep their distance on the screen */
   scale(zoom: number): void {
-    for (const { strand, path, offset } of this.#lines) {
+    const shrunk = dotScale(zoom);
+    for (const { strand, path, offset, width } of this.#lines) {
       const [from, to] = [this.#scene?.nodes.get(strand.from), this.#scene?.nodes.get(strand.to)];
-      if (from && to) setAll(path, { d: curve(from, to, offset / zoom, this.#rows) });
+      const d = from && to && curve(from, to, (offset * shrunk) / zoom, this.#rows);
+      setAll(path, { d, "stroke-width": (width * shrunk).toFixed(2) });
     }
   }
 
@@ -109,10 +112,11 @@ export class GraphLines {
     this.#lines = [];
     const before = this.#strandKeys;
     const keys = new Map<string, SVGPathElement>();
-    for (const { strand, look, width, offset } of strandLines(scene)) {
-      const path = svg("path", { class: look, "stroke-width": width.toFixed(2) });
+    for (const line of strandLines(scene)) {
+      const { strand, look } = line;
+      const path = svg("path", { class: look });
       keys.set(`${strand.from} ${strand.to} ${look}`, path);
-      this.#lines.push({ strand, path, offset });
+      this.#lines.push({ ...line, path });
     }
     this.#strandKeys = new Set(keys.keys());
     this.#arrived = [...keys].flatMap(([key, path]) => (before.has(key) ? [] : [path]));

@@ -112,7 +112,8 @@ export class GraphMarks {
     for (const drawn of this.#drawn.values()) {
       drawn.x = drawn.node.x * zoom;
       drawn.y = drawn.node.y * zoom;
-      setAll(drawn.mark, { transform: `translate(${drawn.x.toFixed(1)},${drawn.y.toFixed(1)})` });
+      const shrunk = drawn.node.element.kind === "network" || dotScale(zoom) === 1 ? "" : ` scale(${dotScale(zoom)})`;
+      setAll(drawn.mark, { transform: `translate(${drawn.x.toFixed(1)},${drawn.y.toFixed(1)})${shrunk}` });
     }
     const all = [...this.#drawn.values()];
     const { chips, labels } = arrange(all, zoom, this.#sides);

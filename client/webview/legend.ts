@@ -10,6 +10,8 @@ export interface LegendEvents {
   readonly choose: (element: ElementId) => void;
   /** The pointer or the keyboard is on a site, or on none. */
   readonly point: (element: ElementId | undefined) => void;
+  /** Whether it stands beside the map, where what has no place is missing. */
+  readonly map: boolean;
 }
 
 /**
@@ -42,7 +44,8 @@ function entry(model: DiagramModel, site: DiagramSite, events: LegendEvents): HT
   );
   const load = loadLine(site, model);
   if (load !== undefined) button.append(html("span", { class: overloaded(site) ? "load over" : "load" }, load));
-  if (site.place === null) button.append(html("span", { class: "load" }, "not on the map: it has no place"));
+  if (events.map && site.place === null)
+    button.append(html("span", { class: "load" }, "not on the map: it has no place"));
   button.addEventListener("click", () => events.choose(site.id));
   for (const kind of ["pointerenter", "focus"] as const) button.addEventListener(kind, () => events.point(site.id));
   for (const kind of ["pointerleave", "blur"] as const) button.addEventListener(kind, () => events.point(undefined));

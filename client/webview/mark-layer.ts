@@ -7,6 +7,7 @@ import { nameOf } from "../../server/src/diagram/names";
 import { outOfService } from "../../server/src/diagram/out-of-service";
 import {
   badgeAt,
+  badgesWithRoom,
   hasBadge,
   leadersOf,
   type Mark,
@@ -181,8 +182,10 @@ export class MarkLayer {
   #placeNames(): void {
     const standing = [...this.#drawn.values()].filter(({ leader }) => leader === undefined).map(standingMark);
     const placed = placeNames(standing, this.#size, this.#sides);
+    const numbered = badgesWithRoom(standing);
     this.#sides.clear();
-    for (const { id, label } of this.#drawn.values()) {
+    for (const { id, label, badge } of this.#drawn.values()) {
+      badge.classList.toggle("hidden", !numbered.has(id));
       const place = placed.get(id);
       label.classList.toggle("hidden", place === undefined);
       if (place === undefined) continue;

@@ -203,7 +203,8 @@ export class PreviewPage {
     const point = (id: ElementId | undefined): void => this.#emphasise(id);
     const model = this.#model;
     if (model !== undefined) {
-      keepingFocus(this.#legend, () => this.#legend.replaceChildren(...legend(model, { choose, point })));
+      const map = this.#state.view !== "graph";
+      keepingFocus(this.#legend, () => this.#legend.replaceChildren(...legend(model, { choose, point, map })));
     }
     this.#legend.classList.toggle("hidden", !wanted || (this.#model?.sites ?? []).length === 0);
   }

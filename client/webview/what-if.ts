@@ -152,7 +152,8 @@ export class WhatIfMode {
       this.button,
     );
     const whatIf = this.#model?.header.whatIf ?? null;
-    const changes = failures.length === 0 ? [] : changeParts(this.#model, whatIf);
+    const hints = (): HTMLElement[] => HINTS.map((hint) => html("p", { class: "hint" }, hint));
+    const changes = failures.length === 0 ? hints() : changeParts(this.#model, whatIf);
     const text = changes.map(({ textContent }) => textContent).join("");
     // The same words are not to be read out again.
     if (text !== this.#changes.textContent) this.#changes.replaceChildren(...changes);
@@ -201,6 +202,12 @@ export class WhatIfMode {
     );
   }
 }
+
+/** Stand where changes will, so that the picture does not jump when they come. */
+const HINTS = [
+  "Choose a region or a path to be offered the networks and links on its way.",
+  "W, or the button again, leaves the mode and brings everything back.",
+];
 
 function changeParts(model: DiagramModel | undefined, whatIf: DiagramWhatIf | null): HTMLElement[] {
   if (model === undefined || whatIf === null) return [];

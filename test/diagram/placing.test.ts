@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { overlap } from "../../server/src/diagram/labels";
 import {
+  badgesWithRoom,
   leadersOf,
   type Mark,
   marksOf,
@@ -72,4 +73,16 @@ test("names touch no mark and no number", () => {
   expect(names).toHaveLength(2);
   const badge = { left: 105, right: 120, top: 86, bottom: 95 };
   expect(names.some(({ box }) => overlap(box, badge))).toBe(false);
+});
+
+test("of numbers that would lie over each other the heavier mark's is written", () => {
+  const sites = [site(0, "one", [0, 0], { userShare: 0.1 }), site(1, "two", [0, 0], { userShare: 0.9 })];
+  const [one, two] = marksOf({ ...smallDiagram(), sites, regions: [], flows: [] }, scalesFor(smallDiagram()));
+  const shown = (...marks: StandingMark[]): string[] => [...badgesWithRoom(marks)];
+  expect(shown(stand(one, 100, 100, 2), stand(two, 108, 100, 3))).toEqual(["pop:example.two"]);
+  expect(shown(stand(one, 100, 100, 2), stand(two, 160, 100, 3)).sort()).toEqual([
+    "pop:example.one",
+    "pop:example.two",
+  ]);
+  expect(shown(stand(one, 100, 100, 2), stand(two, 108, 100))).toEqual(["pop:example.one"]);
 });

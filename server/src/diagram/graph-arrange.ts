@@ -16,7 +16,7 @@ const LABEL_HEIGHT = 15;
 const NETWORK_DOT = 4;
 const EVERYWHERE = { left: -1e9, top: -1e9, right: 1e9, bottom: 1e9 };
 const BELOW_FIRST: readonly Side[] = ["below", "right", "left", "above", "below-right", "below-left"];
-/** Below this zoom dots shrink with the graph, down to the smallest part of their size. */
+/** Below this zoom dots and marks shrink with the graph, down to the smallest part of their size. */
 const FULL_DOT_ZOOM = 0.4;
 const SMALLEST_DOT = 0.4;
 
@@ -85,7 +85,7 @@ export function nodeClass({ id, element }: SceneNode, busy: ReadonlyMap<ElementI
 
 /**
  * @param zoom the view's
- * @returns what part of its size a dot has
+ * @returns what part of its size a dot or a mark has, and of its width a path
  */
 export function dotScale(zoom: number): number {
   return Math.max(SMALLEST_DOT, Math.min(1, zoom / FULL_DOT_ZOOM));
@@ -106,14 +106,14 @@ export function arrange(
   const shrunk = dotScale(zoom);
   const others = all.filter(({ node }) => node.element.kind !== "network");
   const networks = all.filter(({ node }) => node.element.kind === "network");
-  const marks = others.map(({ x, y, radius }) => boxAround(x, y, radius));
+  const marks = others.map(({ x, y, radius }) => boxAround(x, y, radius * shrunk));
   const wishes = networks.map(({ id, x, y, weight, width, radius }) => {
     return { id, x, y, weight, width: width + 2 * CHIP_MARGIN, height: CHIP_HEIGHT, dot: radius * shrunk };
   });
   const chips = placeChips(wishes, marks);
   const dots = networks.filter(({ id }) => !chips.has(id)).map(({ x, y, radius }) => boxAround(x, y, radius * shrunk));
   const names = others.map(({ id, x, y, radius, width, weight }): LabelWish => {
-    return { id, x, y, radius, width, weight, height: LABEL_HEIGHT };
+    return { id, x, y, radius: radius * shrunk, width, weight, height: LABEL_HEIGHT };
   });
   const obstacles = [...marks.map(smaller), ...chips.values(), ...dots];
   return { chips, labels: placeLabels(names, obstacles, EVERYWHERE, before, BELOW_FIRST) };

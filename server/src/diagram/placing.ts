@@ -1,7 +1,7 @@
 /** Which marks a picture has, which of them stand for others, and where their names go. */
 import { absorbed } from "./clusters";
 import { placeKey } from "./geography";
-import { type Box, boxAround, type PlacedLabel, placeLabels, type Side } from "./labels";
+import { type Box, BoxGrid, boxAround, type PlacedLabel, placeLabels, type Side } from "./labels";
 import type { DiagramAnswer, DiagramFacility, DiagramModel, DiagramRegion, DiagramSite, ElementId } from "./model";
 import { nameOf } from "./names";
 import type { Scales } from "./scales";
@@ -147,14 +147,32 @@ export function placeNames(
   return placeLabels(wishes, marks.flatMap(obstacles), bounds, before);
 }
 
-function obstacles(mark: StandingMark): Box[] {
-  const { x, y, radius, more } = mark;
-  const core = boxAround(x, y, radius * CORE);
-  if (!hasBadge(mark)) return [core];
+/**
+ * Which numbers are written: none over another. What a number says, the mark's own words say too.
+ * @param marks the marks that are drawn
+ * @returns ids of the marks whose number has room; of two that want one place the heavier mark's
+ */
+export function badgesWithRoom(marks: readonly StandingMark[]): Set<ElementId> {
+  const taken = new BoxGrid();
+  const shown = new Set<ElementId>();
+  for (const mark of marks.filter(hasBadge).sort((a, b) => b.weight - a.weight)) {
+    const box = badgeBox(mark);
+    if (taken.hits(box)) continue;
+    taken.add(box);
+    shown.add(mark.element.id);
+  }
+  return shown;
+}
+
+function badgeBox(mark: StandingMark): Box {
   const [dx, dy] = badgeAt(mark);
-  const [left, bottom] = [x + dx, y + dy];
-  const width = `+${more}`.length * BADGE_SIZE * 0.66;
-  return [core, { left, right: left + width, top: bottom - BADGE_SIZE + 1, bottom }];
+  const [left, bottom] = [mark.x + dx, mark.y + dy];
+  return { left, right: left + `+${mark.more}`.length * BADGE_SIZE * 0.66, top: bottom - BADGE_SIZE + 1, bottom };
+}
+
+function obstacles(mark: StandingMark): Box[] {
+  const core = boxAround(mark.x, mark.y, mark.radius * CORE);
+  return hasBadge(mark) ? [core, badgeBox(mark)] : [core];
 }
 
 /** The largest mark at each place. */

@@ -8,7 +8,16 @@ import { keyOf } from "./key";
 import { facilityMark, regionMark, siteMark } from "./marks";
 import type { DiagramModel, DiagramRegion, ElementId } from "./model";
 import type { Ground } from "./palette";
-import { BADGE_SIZE, badgeAt, hasBadge, leadersOf, marksOf, placeNames, type StandingMark, together } from "./placing";
+import {
+  BADGE_SIZE,
+  badgeAt,
+  badgesWithRoom,
+  leadersOf,
+  marksOf,
+  placeNames,
+  type StandingMark,
+  together,
+} from "./placing";
 import { scalesFor } from "./scales";
 import { type Shape, shape } from "./shapes";
 import { nameShapes, PAGE_WIDTH, roomIn, svgPage } from "./svg-page";
@@ -94,13 +103,14 @@ function markShapes(model: DiagramModel, projection: GeoProjection, size: readon
     .map((mark) => ({ ...mark, more: followers.get(mark.element.id)?.length ?? 0 }));
   const slots = new Map(model.sites.map((site) => [site.id, site.slot]));
   const names = placeNames(shown, size);
+  const numbered = badgesWithRoom(shown);
   return [
     ...shown.map((mark) => {
       const parts = shapesOf(mark, followers.get(mark.element.id) ?? []);
       return shape("g", { transform: `translate(${fixed(mark.x)},${fixed(mark.y)})` }, ...parts);
     }),
     // Over the marks of neighbours, or these would hide them.
-    ...shown.flatMap(badge),
+    ...shown.filter(({ element }) => numbered.has(element.id)).flatMap(badge),
     ...shown.flatMap((mark) => nameShapes(mark.element.kind, mark.name, names.get(mark.element.id))),
   ];
 
@@ -118,7 +128,6 @@ function isRegion(element: StandingMark["element"]): element is DiagramRegion {
 }
 
 function badge(mark: StandingMark): Shape[] {
-  if (!hasBadge(mark)) return [];
   const [dx, dy] = badgeAt(mark);
   const [x, y] = [fixed(mark.x + dx), fixed(mark.y + dy)];
   const attributes = { x, y, "font-size": BADGE_SIZE, "font-weight": 700 };
