@@ -72,6 +72,13 @@ region r { via t }`;
     expect(hints(text)[2]).toBe("pop ashburn ◂ not announced · 0 of 20 Gbps".replace(" · 0 of 20 Gbps", ""));
   });
 
+  it("says what arrives in the other unit than there is room in, for that cannot be compared", () => {
+    const inQueries = SMALL.replace("demand 20 Gbps", "demand 20 kqps").replace("demand 12 Gbps", "demand 12 kqps");
+    expect(hints(inQueries)[0]).toBe("pop tokyo ◂ 64% of users · 20 kqps");
+    expect(hints(inQueries)[2]).toBe("pop ashburn ◂ no users · 0 of 20 Gbps");
+    expect(hints(SMALL.replace("40 Gbps", "1 Mqps"))[0]).toBe("pop tokyo ◂ 64% of users · 20 Gbps");
+  });
+
   it("stay for what still resolves while the text has mistakes", () => {
     const broken = SMALL.replace("anycast dns", "as broken {{{ pop\nanycast dns").replace(
       "via bt 70%",

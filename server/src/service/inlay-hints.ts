@@ -1,6 +1,6 @@
 import type { InlayHint } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { formatLoad, formatMs, formatShare } from "../base/units";
+import { formatLoad, formatMs, formatRate, formatShare } from "../base/units";
 import type { DesignFile } from "../language/design";
 import { firstValue, type StatementNode } from "../language/nodes";
 import type { PopResult, RegionResult, Results, ServiceResult } from "./results";
@@ -133,6 +133,9 @@ function loadText(pops: readonly PopResult[]): string | undefined {
   const qps = sum(pops.map(({ loadQps }) => loadQps));
   const capacityBps = pops[0]?.capacityBps ?? null;
   const capacityQps = pops[0]?.capacityQps ?? null;
+  // What arrives in one unit cannot be compared with what there is room for in the other.
+  if (bps === 0 && qps > 0 && capacityQps === null && capacityBps !== null) return formatRate(qps, "qps");
+  if (qps === 0 && bps > 0 && capacityBps === null && capacityQps !== null) return formatRate(bps, "bps");
   const texts = [...amount(bps, capacityBps, "bps"), ...amount(qps, capacityQps, "qps")];
   return texts.length > 0 ? texts.join(", ") : undefined;
 }
