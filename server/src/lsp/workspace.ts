@@ -57,7 +57,7 @@ const REST_MS = 15;
 const CHECK_OUTDATED_MS = 2000;
 
 /** Checks of failures begin when a design has been at rest for so many ms: longer than between two keystrokes. */
-const CHECK_REST_MS = 400;
+const CHECK_REST_MS = 800;
 
 /** Texts, designs and routes, kept up to date with each other. */
 export class Workspace {

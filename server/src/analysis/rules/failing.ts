@@ -50,10 +50,10 @@ export function* failingSteps(
 ): Generator<readonly Diagnostic[], void> {
   if (!canFail(evaluation)) return;
   const losses = lossesOf(evaluation);
-  const users = usersByPop(evaluation);
+  const users = yield* usersByPop(evaluation);
   const suspects = yield* withoutFallback(evaluation, losses, users);
   const crowded = crowding(evaluation, losses);
-  const fallen = crowded.size > 0 ? overloadedByThemselves(evaluation) : new Set<number>();
+  const fallen = crowded.size > 0 ? yield* overloadedByThemselves(evaluation) : new Set<number>();
   const overloaded = new Map<number, Overloaded[]>();
   // What is known is taken over first: whoever is called away loses none of it.
   const lost = new Map(
@@ -97,13 +97,16 @@ function lossesOf(evaluation: Evaluation): Loss[] {
 /** The users of anycast services by the PoP that they reach: its router's index. */
 type UsersByPop = ReadonlyMap<number, readonly UserPath[]>;
 
-function usersByPop(evaluation: Evaluation): UsersByPop {
+function* usersByPop(evaluation: Evaluation): Generator<readonly Diagnostic[], UsersByPop> {
   const byPop = new Map<number, UserPath[]>();
-  for (const user of evaluation.design.regions.flatMap((region) => pathsOf(evaluation, region))) {
-    if (!user.path.pop || user.service.cast !== "anycast") continue;
-    const at = byPop.get(user.path.pop.router);
-    if (at) at.push(user);
-    else byPop.set(user.path.pop.router, [user]);
+  for (const region of evaluation.design.regions) {
+    for (const user of pathsOf(evaluation, region)) {
+      if (!user.path.pop || user.service.cast !== "anycast") continue;
+      const at = byPop.get(user.path.pop.router);
+      if (at) at.push(user);
+      else byPop.set(user.path.pop.router, [user]);
+    }
+    yield [];
   }
   return byPop;
 }
@@ -193,10 +196,17 @@ function crowding(evaluation: Evaluation, losses: readonly Loss[]): Set<Loss> {
 }
 
 /** What is over capacity as designed would fall without any failure (AC701). */
-function overloadedByThemselves(evaluation: Evaluation): Set<number> {
-  return new Set(
-    cascade(evaluation, MOST_ROUNDS).rounds.flatMap(({ withdrawn }) => withdrawn.map(({ pop }) => pop.router)),
-  );
+function* overloadedByThemselves(evaluation: Evaluation): Generator<readonly Diagnostic[], Set<number>> {
+  const fallen = new Set<number>();
+  let end = evaluation;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const next = cascade(end, 1);
+    if (next.rounds.length === 0) break;
+    for (const { withdrawn } of next.rounds) for (const { pop } of withdrawn) fallen.add(pop.router);
+    end = next.end;
+    yield [];
+  }
+  return fallen;
 }
 
 function noteOverloaded(
