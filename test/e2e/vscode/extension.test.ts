@@ -179,7 +179,13 @@ describe("the preview", () => {
     await tab("other").waitFor();
     for (const name of ["other", "design"]) {
       await tab(name).click();
+      await code.page
+        .locator(".tab.active")
+        .filter({ hasText: `Preview ${name}.anycast` })
+        .waitFor();
       await code.page.locator(".editor-actions [aria-label^='Let Preview Follow the Active Editor']").first().click();
+      // Until the button has turned, it is the last preview's.
+      await code.page.locator(".editor-actions [aria-label^='Lock Preview to Its File']").first().waitFor();
     }
     await expect.poll(() => tab("other").count()).toBe(2);
     await openFile("third.anycast");
