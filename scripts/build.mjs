@@ -3,7 +3,7 @@
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
 import { writeNotices } from "./notices.mjs";
-import { virtualModules } from "./virtual-modules.mjs";
+import { coastOfThePage, virtualModules } from "./virtual-modules.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -19,7 +19,7 @@ const BUNDLES = [
   { from: "server/src/node/cli.ts", to: "dist/cli.js", ...node, banner: { js: "#!/usr/bin/env node" } },
   { from: "client/webview/main.ts", to: "dist/webview/preview.js", ...browser, format: "iife" },
   // Loaded after the first picture.
-  { from: "client/webview/later.ts", to: "dist/webview/later.js", ...browser, format: "iife" },
+  { from: "client/webview/later.ts", to: "dist/webview/later.js", ...browser, format: "iife", first: [coastOfThePage] },
   // Loaded only for graphs that are too large to be SVG.
   { from: "client/webview/graph-gl.ts", to: "dist/webview/graph-gl.js", ...browser, format: "iife" },
   { from: "client/webview/preview.css", to: "dist/webview/preview.css", target: "es2022" },
@@ -28,7 +28,7 @@ const BUNDLES = [
 const watch = process.argv.includes("--watch");
 
 const contexts = await Promise.all(
-  BUNDLES.map(({ from, to, ...options }) =>
+  BUNDLES.map(({ from, to, first = [], ...options }) =>
     esbuild.context({
       entryPoints: [root + from],
       outfile: root + to,
@@ -38,7 +38,7 @@ const contexts = await Promise.all(
       legalComments: "none",
       metafile: true,
       logLevel: "warning",
-      plugins: [virtualModules],
+      plugins: [...first, virtualModules],
       ...options,
     }),
   ),

@@ -30,6 +30,21 @@ export const virtualModules = {
   },
 };
 
+/**
+ * For a bundle that a page loads later: the coast is in the page's first one, which leaves it for this one
+ * (client/webview/later-loader.ts). Comes before `virtualModules`.
+ */
+export const coastOfThePage = {
+  name: "coast-of-the-page",
+  setup(build) {
+    build.onResolve({ filter: /^anycast:coast$/ }, ({ path }) => ({ path, namespace: "page" }));
+    build.onLoad({ filter: /^anycast:coast$/, namespace: "page" }, () => ({
+      contents: "module.exports = globalThis.anycastCoast;",
+      loader: "js",
+    }));
+  },
+};
+
 /** For Vitest: the same modules as JavaScript. */
 export const virtualModulesInTests = {
   name: "virtual-modules",

@@ -1,6 +1,10 @@
 /** Loads, once, what the first picture does without (later.ts). */
+import coast from "anycast:coast";
 import { loadBundle } from "./beside";
 import { LATER, type Later } from "./later-name";
+
+// The other bundle is built without it (scripts/virtual-modules.mjs has the name, too): it is the largest thing here.
+Reflect.set(globalThis, "anycastCoast", coast);
 
 let loading: Promise<Later> | undefined;
 let loaded: Later | undefined;
