@@ -162,36 +162,6 @@ describe("the preview", () => {
     expect(await title()).toBe("Another design");
   });
 
-  test("several that follow the active editor all turn to it", async () => {
-    for (const name of ["other", "third"]) code.write(`${name}.anycast`, DESIGN.replace("Public resolver", name));
-    await code.browse("design.anycast");
-    const tab = (name: string) => code.page.locator(".tab").filter({ hasText: `Preview ${name}.anycast` });
-    const openFile = async (name: string): Promise<void> => {
-      await code.page.locator(".view-line").first().click();
-      await code.page.locator(".explorer-folders-view .monaco-list-row").filter({ hasText: name }).dblclick();
-      await code.page.locator(".tab.active").filter({ hasText: name }).first().waitFor();
-    };
-    await code.command("Anycast: Open Topology Preview to the Side");
-    await tab("design").waitFor();
-    await openFile("other.anycast");
-    await code.page.locator(".view-line").first().click();
-    await code.command("Anycast: Open Topology Preview to the Side");
-    await tab("other").waitFor();
-    for (const name of ["other", "design"]) {
-      await tab(name).click();
-      await code.page
-        .locator(".tab.active")
-        .filter({ hasText: `Preview ${name}.anycast` })
-        .waitFor();
-      await code.page.locator(".editor-actions [aria-label^='Let Preview Follow the Active Editor']").first().click();
-      // Until the button has turned, it is the last preview's.
-      await code.page.locator(".editor-actions [aria-label^='Lock Preview to Its File']").first().waitFor();
-    }
-    await expect.poll(() => tab("other").count()).toBe(2);
-    await openFile("third.anycast");
-    await expect.poll(() => tab("third").count()).toBe(2);
-  }, 240_000);
-
   test("comes back after the window is reloaded", async () => {
     await code.browse("design.anycast");
     await code.command("Anycast: Open Topology Preview to the Side");
