@@ -1,6 +1,6 @@
 import { BrowserMessageReader, BrowserMessageWriter, createMessageConnection } from "vscode-languageserver/browser";
 import { bindDesign } from "../lsp/bind";
-import { serveSolver } from "../lsp/engine";
+import { serveSolver } from "../lsp/serve-solver";
 
 /** The thread that computes routes, in a browser. */
 

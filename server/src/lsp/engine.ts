@@ -1,4 +1,3 @@
-import type { MessageConnection } from "vscode-languageserver";
 import { compare } from "../analysis/comparison";
 import { type Evaluation, evaluate } from "../analysis/evaluation";
 import { expectationSteps } from "../analysis/expectations";
@@ -9,7 +8,6 @@ import { type ServiceColumn, sideBySide } from "../analysis/side-by-side";
 import type { Answers, ServiceAnswer } from "../analysis/types";
 import { chosenFailures } from "../diagram/chosen-failures";
 import { graphContent } from "../diagram/graph-content";
-import { layOut } from "../diagram/graph-layout";
 import type { GraphContent } from "../diagram/graph-model";
 import { symbolOf } from "../diagram/source";
 import { type TracePath, traceOf } from "../diagram/trace";
@@ -27,43 +25,24 @@ import { staticFindings } from "../topology/rules/index";
 import { applyChange } from "../topology/scenario";
 import type { Bind } from "./designs";
 import { type EditorDefaults, withDefaults } from "./editor-defaults";
-import { breathe, isQuick } from "./guard";
+import { breathe } from "./guard";
 import { gatherMends } from "./mends";
 import { BREATHE_EVERY_MS, inSlices } from "./slices";
-import {
-  AliveProgress,
-  type AnswersParams,
-  AnswersRequest,
-  CheckRequest,
-  type DesignVersion,
-  type DetailParams,
-  DetailRequest,
-  type ElementParams,
-  type ExpectationOutcome,
-  ExpectationsRequest,
-  FactsRequest,
-  FindingsRequest,
-  ForgetNotification,
-  type GraphParams,
-  GraphRequest,
-  LayoutRequest,
-  type MendsParams,
-  MendsRequest,
-  type ResilienceParams,
-  ResilienceProgress,
-  ResilienceRequest,
-  type ResultsParams,
-  ResultsRequest,
-  ServicesRequest,
-  type SolveParams,
-  SolveRequest,
-  type TargetParams,
-  TargetRequest,
-  type TraceParams,
-  TraceRequest,
-  type WhatIfAnswers,
-  type WhatIfParams,
-  WhatIfRequest,
+import type {
+  AnswersParams,
+  DesignVersion,
+  DetailParams,
+  ElementParams,
+  ExpectationOutcome,
+  GraphParams,
+  MendsParams,
+  ResilienceParams,
+  ResultsParams,
+  SolveParams,
+  TargetParams,
+  TraceParams,
+  WhatIfAnswers,
+  WhatIfParams,
 } from "./solver-protocol";
 
 /** A design as it was last handed over. */
@@ -410,47 +389,4 @@ function readGraph(bytes: Uint8Array): DataFile | string {
 
 function graphOf(file: DataFile | string | undefined): AsGraph | undefined {
   return typeof file === "string" ? undefined : file?.graph;
-}
-
-/**
- * Answers over a connection, as the thread that computes routes.
- * @param connection to the language server, not yet listening
- * @param bind makes designs
- * @param afterSolve called when the results of a solve are on their way: a good moment to tidy up
- */
-export function serveSolver(connection: MessageConnection, bind: Bind, afterSolve: () => void = () => {}): void {
-  const engine = new Engine(bind);
-  connection.onRequest(SolveRequest, (params) => {
-    const results = engine.solve(params);
-    if (isQuick(results)) setTimeout(afterSolve, 0);
-    return results;
-  });
-  connection.onRequest(ResultsRequest, (params) => engine.results(params));
-  connection.onRequest(FindingsRequest, (params) => engine.findings(params));
-  const alive = (progress: string) => () => void connection.sendProgress(AliveProgress, progress, null);
-  connection.onRequest(CheckRequest, (params, token) =>
-    engine.check(params, alive(params.progress), () => token.isCancellationRequested),
-  );
-  connection.onRequest(ExpectationsRequest, (params, token) =>
-    engine.expectations(params, alive(params.progress), () => token.isCancellationRequested),
-  );
-  connection.onRequest(MendsRequest, (params, token) => engine.mends(params, () => token.isCancellationRequested));
-  connection.onRequest(DetailRequest, (params) => engine.detail(params));
-  connection.onRequest(AnswersRequest, (params) => engine.answers(params));
-  connection.onRequest(WhatIfRequest, (params) => engine.whatIf(params));
-  connection.onRequest(GraphRequest, (params) => engine.graph(params));
-  connection.onRequest(LayoutRequest, (task) => [...layOut(task)].map(([id, { x, y }]) => [id, x, y] as const));
-  connection.onRequest(TargetRequest, (params) => engine.target(params));
-  connection.onRequest(FactsRequest, (params) => engine.facts(params));
-  connection.onRequest(TraceRequest, (params) => engine.trace(params));
-  connection.onRequest(ServicesRequest, (params) => engine.services(params));
-  connection.onRequest(ResilienceRequest, (params, token) =>
-    engine.resilience(
-      params,
-      (soFar) => void connection.sendProgress(ResilienceProgress, params.progress, soFar),
-      () => token.isCancellationRequested,
-    ),
-  );
-  connection.onNotification(ForgetNotification, ({ root }) => engine.forget(root));
-  connection.listen();
 }
