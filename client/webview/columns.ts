@@ -95,7 +95,12 @@ export function pathColumns(model: DiagramModel): Column<PathRow>[] {
     },
     { key: "path", title: "Path", long: true, ...text(({ flow }) => flow && hopsText(flow)) },
     { key: "decided", title: "Decided by", ...text(({ flow }) => flow?.decidedBy) },
-    { key: "prefix", title: "Prefix", ...text(({ flow }) => flow?.prefix) },
+    // The caption says it where it is the same in all rows.
+    model.flows.some(({ prefix }) => prefix !== null && prefix !== model.header.prefix) && {
+      key: "prefix",
+      title: "Prefix",
+      ...text(({ flow }) => flow?.prefix),
+    },
     { key: "users", title: "Users", ...number(({ region }) => region.users, formatPeople) },
     model.regions.some(({ demand }) => demand !== null) && {
       key: "demand",
@@ -237,7 +242,10 @@ function certaintyText(
   return `tie with ${listed(others, 4)}`;
 }
 
-/** `AS4713 OCN (NRT Tokyo) → AS2914 NTT (NRT Tokyo, SJC San Jose)`: one entry a network, with the places passed in it. */
+/**
+ * `AS4713 OCN (NRT Tokyo) → AS2914 NTT (SJC San Jose) → AS64500 Example`: one entry a network, with the places that packets come to
+ * in it. Where it took them over is said of the network before, so that a path within one place names it once.
+ */
 function hopsText({ hops }: DiagramFlow): string {
   const networks: { network: string; places: string[] }[] = [];
   for (const { network, location } of hops) {
@@ -245,9 +253,13 @@ function hopsText({ hops }: DiagramFlow): string {
     const places = networks.at(-1)?.places;
     if (location !== null && places?.at(-1) !== location) places?.push(location);
   }
+  let here: string | undefined;
   const parts = networks.map(({ network, places }) => {
-    const where = places.map((place) => plain(place, 30)).join(", ");
-    return where === "" ? plain(network, 40) : `${plain(network, 40)} (${where})`;
+    const where = places.filter((place, i) => i > 0 || place !== here).map((place) => plain(place, 30));
+    const lost = places.length === 0 && here !== undefined ? ["place unknown"] : [];
+    here = places.at(-1);
+    const told = [...where, ...lost].join(", ");
+    return told === "" ? plain(network, 40) : `${plain(network, 40)} (${told})`;
   });
   return parts.join(" → ") || NOTHING;
 }

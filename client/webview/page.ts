@@ -175,7 +175,7 @@ export class PreviewPage {
     const told = !this.#card.element.classList.contains("hidden");
     if (told && this.#pointed !== undefined) this.#point(...this.#pointed);
     if (moving !== undefined && motionAllowed()) beatShares(this.#legend, moving);
-    this.#say(statusText(model));
+    this.#sayStatus();
     this.#status.classList.toggle("stale", model.header.state === "stale");
     const nothing = model.sites.length + model.regions.length === 0;
     if (!nothing) this.#notice.hide();
@@ -195,6 +195,7 @@ export class PreviewPage {
     }
     if (before !== this.#question().view) this.#conversation.choose(this.#question());
     this.#showLegend();
+    this.#sayStatus();
   }
 
   #showLegend(): void {
@@ -203,7 +204,7 @@ export class PreviewPage {
     const point = (id: ElementId | undefined): void => this.#emphasise(id);
     const model = this.#model;
     if (model !== undefined) {
-      const map = this.#state.view !== "graph";
+      const map = this.#state.view === "map";
       keepingFocus(this.#legend, () => this.#legend.replaceChildren(...legend(model, { choose, point, map })));
     }
     this.#legend.classList.toggle("hidden", !wanted || (this.#model?.sites ?? []).length === 0);
@@ -225,6 +226,11 @@ export class PreviewPage {
     if (scenario === null) return;
     if (this.#whatIf.on) this.#whatIf.leave();
     this.#choose({ scenario, failures: undefined });
+  }
+
+  /** Says how the picture stands, in the line at the bottom. */
+  #sayStatus(): void {
+    if (this.#model !== undefined) this.#say(statusText(this.#model, this.#state.view === "map"));
   }
 
   /** Says something in the line at the bottom, until the next picture. */

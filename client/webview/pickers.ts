@@ -5,9 +5,9 @@ import { html } from "./dom";
 
 /** What is shown, and what else could be: service, scenario, address family and prefix. Only what leaves a choice is shown. */
 export class Pickers {
-  readonly elements: readonly HTMLElement[];
-  readonly #service = html("select", { class: "hidden", "aria-label": "Service" });
-  readonly #scenario = html("select", { class: "hidden", "aria-label": "Scenario" });
+  readonly element: HTMLElement;
+  readonly #service = html("select", { class: "long hidden", "aria-label": "Service" });
+  readonly #scenario = html("select", { class: "long hidden", "aria-label": "Scenario" });
   readonly #family = html("select", { class: "hidden", "aria-label": "Address family" });
   readonly #prefix = html("select", { class: "prefixes hidden", "aria-label": "Prefix" });
   /** The prefix, where there is no other to pick. */
@@ -22,7 +22,8 @@ export class Pickers {
     picked(this.#scenario, (scenario) => ({ scenario }));
     picked(this.#family, (family) => ({ family: family === "6" ? 6 : 4, prefix: undefined }));
     picked(this.#prefix, (prefix) => ({ prefix }));
-    this.elements = [this.#service, this.#scenario, this.#family, this.#prefix, this.#only];
+    const parts = [this.#service, this.#scenario, this.#family, this.#prefix, this.#only];
+    this.element = html("div", { class: "pickers" }, ...parts);
   }
 
   /** @param header of the picture that is shown */

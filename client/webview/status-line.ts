@@ -1,14 +1,15 @@
 import { formatPeople, formatShare } from "../../server/src/base/units";
 import type { DiagramModel } from "../../server/src/diagram/model";
 import { nameOf, plain } from "../../server/src/diagram/names";
-import { counted } from "./text";
+import { counted, listed } from "./text";
 
 /**
  * One line about the whole picture.
  * @param model the picture
+ * @param onMap whether the map is what is looked at: only there what has no place is missing
  * @returns what the line at the bottom says
  */
-export function statusText(model: DiagramModel): string {
+export function statusText(model: DiagramModel, onMap: boolean): string {
   const { sites, regions, flows } = model;
   const parts = [counted(regions.length, "region"), counted(sites.length, "site")];
   const users = regions.reduce((sum, region) => sum + (region.users ?? 0), 0);
@@ -19,8 +20,9 @@ export function statusText(model: DiagramModel): string {
   }
   const ties = flows.filter((flow) => !flow.certain).length;
   if (ties > 0) parts.push(`${counted(ties, "path")} on a tie`);
-  const adrift = regions.filter((region) => region.place === null).slice(0, 3);
-  if (adrift.length > 0) parts.push(`not on the map: ${adrift.map((region) => nameOf(region, 20)).join(", ")}`);
+  const adrift = onMap ? regions.filter((region) => region.place === null) : [];
+  const names = adrift.map((region) => nameOf(region, 20));
+  if (adrift.length > 0) parts.push(`not on the map: ${listed(names, 3)}`);
   if (model.header.state === "stale")
     parts.unshift(
       model.header.broken ? "The text has mistakes: this is the picture before them" : "Solving newer text",

@@ -45,7 +45,7 @@ export class Toolbar {
       iconButton("Zoom out (−)", "M3 8h10", () => events.zoom(1 / ZOOM_STEP)),
       iconButton("Show everything (0)", "M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v-3", events.fit),
     );
-    const what = html("div", { class: "what" }, this.#title, ...this.#pickers.elements);
+    const what = html("div", { class: "what" }, this.#title, this.#pickers.element);
     const tools = html("div", { class: "tools" }, ...parts.tools);
     this.element = html("header", {}, parts.tabs, what, this.#problems, tools, this.#zoom);
   }

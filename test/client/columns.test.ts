@@ -16,12 +16,15 @@ describe("the table of paths", () => {
     expect(rows.at(-1)).toEqual({ id: "region:atlantis", region: lonely, flow: undefined });
   });
 
-  test("names the networks of a path once each, with the places that are passed in them", () => {
+  test("names the networks of a path once each, and a place where it is come to", () => {
     const from = region("japan", [140, 36], 1, [answer("tokyo")]);
     const hops = [
       { network: "AS1 One", location: "NRT Tokyo", place: null },
       { network: "AS1 One", location: "KIX Osaka", place: null },
-      { network: "AS2 Two", location: null, place: null },
+      { network: "AS2 Two", location: "KIX Osaka", place: null },
+      { network: "AS3 Three", location: "KIX Osaka", place: null },
+      { network: "AS3 Three", location: "SJC San Jose", place: null },
+      { network: "AS4 Four", location: null, place: null },
     ];
     const model: DiagramModel = {
       header: header(),
@@ -32,7 +35,7 @@ describe("the table of paths", () => {
     };
     const [row] = pathRows(model);
     expect(row && texts(pathColumns(model), row)).toMatchObject({
-      path: "AS1 One (NRT Tokyo, KIX Osaka) → AS2 Two",
+      path: "AS1 One (NRT Tokyo, KIX Osaka) → AS2 Two → AS3 Three (SJC San Jose) → AS4 Four (place unknown)",
       place: "36.0° N 140.0° E",
       certain: "certain",
       detour: "+3 ms",
@@ -54,6 +57,15 @@ describe("the table of paths", () => {
     expect(brazil && certainty?.text(brazil)).toBe("tie with london");
     const unsettled = brazil?.flow && { ...brazil, flow: { ...brazil.flow, candidates: ["pop:example.ashburn"] } };
     expect(unsettled && certainty?.text(unsettled)).toBe("not settled");
+  });
+
+  test("says the prefix of each path only where the caption does not say it of all", () => {
+    const model = smallDiagram();
+    const has = (each: DiagramModel) => pathColumns(each).some(({ key }) => key === "prefix");
+    expect(has(model)).toBe(false);
+    const [first, ...rest] = model.flows;
+    if (first === undefined) throw new Error("no flows");
+    expect(has({ ...model, flows: [{ ...first, prefix: "192.0.2.128/25" }, ...rest] })).toBe(true);
   });
 });
 

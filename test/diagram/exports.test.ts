@@ -28,6 +28,13 @@ function rows(text: string): string[][] {
   return found;
 }
 
+/** The small picture with something failed by hand. */
+const failing = (name: string): DiagramModel => {
+  const failures = [{ id: "as:x", kind: "as" as const, name, also: [] }];
+  const whatIf = { failures, unknown: [], beyond: 0, out: [], changes: null };
+  return { ...smallDiagram(), header: header({ scenario: "tokyo-out", whatIf }) };
+};
+
 const titled = (title: string): DiagramModel => {
   const from = { ...region("japan", [140, 36], 1e6, [answer("tokyo")]), title };
   const to = { ...site(0, "tokyo", [140, 36]), title };
@@ -43,6 +50,14 @@ describe("CSV", () => {
     const tied = Object.fromEntries((heads ?? []).map((head, i) => [head, paths[3]?.[i]]));
     expect(tied).toMatchObject({ service: "dns", scenario: "", region: "brazil", pop: "ashburn", certain: "no" });
     expect(tied).toMatchObject({ users: "150000000", share: "1", rtt_ms: "42", candidates: "ashburn london" });
+  });
+
+  test("says what was failed by hand, in a column of its own", () => {
+    const [heads, first] = rows(catchmentsCsv(failing("=NTT, Tokyo")));
+    expect(heads?.at(-1)).toBe("failed");
+    expect(first?.slice(0, 2)).toEqual(["dns", "tokyo-out"]);
+    expect(first?.at(-1)).toBe("'=NTT, Tokyo");
+    expect(rows(catchmentsCsv(smallDiagram()))[1]?.at(-1)).toBe("");
   });
 
   test("lines end in CRLF, also the last", () => {
@@ -79,6 +94,12 @@ describe("GeoJSON", () => {
       { pop: "london", share: 0.7 },
       { pop: "ashburn", share: 0.3 },
     ]);
+  });
+
+  test("says what it is of in members of its own", () => {
+    const of = { service: "dns", scenario: null, prefix: "192.0.2.0/24", failed: [] };
+    expect(catchmentsGeoJson(smallDiagram())).toMatchObject(of);
+    expect(catchmentsGeoJson(failing("NTT"))).toMatchObject({ scenario: "tokyo-out", failed: ["NTT"] });
   });
 
   test("what has no place has no geometry, and a path within one place has none either", () => {
@@ -134,6 +155,13 @@ describe("Markdown", () => {
     expect(text).toContain("| Brazil | 150M | 100% | ashburn | 42 ms | tie: ashburn, london |");
     expect(text).toContain("| Australia | 22M | 100% | **unreachable** |  | yes |");
     expect(text).toContain("11 of 10 Gbps, too much");
+  });
+
+  test("says what it is of, with what was failed by hand", () => {
+    expect(catchmentsMarkdown(smallDiagram())).toContain("\nService dns · 192.0.2.0/24 · as designed\n");
+    expect(catchmentsMarkdown(failing("<NTT>"))).toContain(
+      " · scenario: Tokyo is down · what if these fail: \\<NTT\\>\n",
+    );
   });
 
   test("titles are text and nothing else", () => {

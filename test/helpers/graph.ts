@@ -2,9 +2,8 @@ import { readFileSync } from "node:fs";
 import { evaluate } from "../../server/src/analysis/evaluation";
 import { buildDiagram } from "../../server/src/diagram/build";
 import { graphContent } from "../../server/src/diagram/graph-content";
-import { layOut, layoutTask } from "../../server/src/diagram/graph-layout";
 import type { GraphContent } from "../../server/src/diagram/graph-model";
-import { placeGraph } from "../../server/src/diagram/graph-place";
+import { graphOf } from "../../server/src/diagram/graph-of";
 import type { DiagramModel } from "../../server/src/diagram/model";
 import type { Design } from "../../server/src/language/design";
 import { bindDesign } from "../../server/src/lsp/bind";
@@ -35,9 +34,7 @@ export function sampleDesign(name: string): Design {
 export function graphDiagram(design: Design, scenario?: string): DiagramModel {
   const found = design.scenarios.find(({ name }) => name === scenario);
   const evaluation = evaluate(design, found ? { scenario: found } : {});
-  const content = graphContent(evaluation, { service: undefined, widened: {} });
-  const task = layoutTask(content);
-  const graph = placeGraph(content, task, layOut(task));
+  const graph = graphOf(evaluation, { service: undefined, widened: {} });
   const answers = evaluation.answers();
   return buildDiagram({ design, answers, graph, service: undefined, stale: false, errors: 0, warnings: 0 });
 }

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { exported } from "../../server/src/diagram/exports";
 import type { DiagramModel } from "../../server/src/diagram/model";
 import { HeldDiagram } from "../../server/src/diagram/patch";
-import type { DiagramParams, DiagramPatch, SourceRange } from "../../server/src/diagram/protocol";
+import {
+  type DiagramParams,
+  type DiagramPatch,
+  EXPORT_FORMATS,
+  type SourceRange,
+} from "../../server/src/diagram/protocol";
+import { runCli } from "../helpers/cli";
 import { LspClient } from "../helpers/lsp-client";
 import { SMALL } from "../helpers/small-design";
 
@@ -37,6 +44,17 @@ describe("the AS graph of a picture", () => {
     }
     expect(graph?.trails.length).toBe(model?.flows.length);
     expect((await ask(held, { view: "map" }))?.graph).toBeUndefined();
+  });
+
+  test("is exported as the command line does it, letter for letter, and so are map and facts", async () => {
+    const held = new HeldDiagram();
+    await expect.poll(async () => (await ask(held, { view: "graph" }))?.header.state).toBe("solved");
+    const model = held.model();
+    if (model === undefined) throw new Error("no picture");
+    const run = (...args: string[]) => runCli(["export", "a.anycast", "--to", ...args], { "a.anycast": SMALL }).out;
+    const light = { theme: "light" } as const;
+    expect(exported("svg", model, { ...light, view: "graph" })).toBe(run("svg", "--view", "graph"));
+    for (const format of EXPORT_FORMATS) expect(exported(format, model, light)).toBe(run(format));
   });
 
   test("an edit moves nothing that stays", async () => {

@@ -1,8 +1,12 @@
-import { buildDiagram } from "../diagram/build.js";
+import { formatPrefix, parsePrefix } from "../base/prefix.js";
+import { buildDiagram, chosenService } from "../diagram/build.js";
 import { designDot } from "../diagram/dot.js";
 import { exported } from "../diagram/exports.js";
-import type { Ground } from "../diagram/palette.js";
+import { graphOf } from "../diagram/graph-of.js";
+import type { DiagramModel } from "../diagram/model.js";
 import { EXPORT_FORMATS } from "../diagram/protocol.js";
+import type { SvgOptions } from "../diagram/svg.js";
+import { drawnTargets, ofService } from "../diagram/targets.js";
 import type { Arguments } from "./arguments.js";
 import { type CliIo, FAILED, OK, UsageError } from "./io.js";
 import { type Loaded, load, reportErrors } from "./load.js";
@@ -14,7 +18,7 @@ const FORMATS = [...EXPORT_FORMATS, "dot"] as const;
  * `anycast export FILE --to FORMAT`: the preview's picture, without an editor. What resolves is written, also where the text
  * has errors; they are reported, and the exit code says so.
  * @returns the exit code
- * @throws UsageError for a format, a theme, a service or a scenario that does not exist
+ * @throws UsageError for a format, a look, a service, a prefix or a scenario that does not exist
  */
 export function exportCommand(io: CliIo, { positionals, values, flags }: Arguments): number {
   const [file, ...more] = positionals;
@@ -26,19 +30,13 @@ export function exportCommand(io: CliIo, { positionals, values, flags }: Argumen
     const wanted = `--to takes ${FORMATS.join(", ")}`;
     throw new UsageError(to === undefined ? wanted : `${wanted}, not "${to}"`);
   }
-  const theme = themeOf(values.get("theme"));
+  const look = lookOf(values, format);
   const loaded = load(io, file, values.get("scenario"));
   const service = serviceOf(loaded, values.get("service"));
+  const prefix = prefixOf(loaded, service, values.get("prefix"));
   const sound = reportErrors(io, loaded);
-  const { design, evaluation } = loaded;
-  const counted = (severity: string): number => design.diagnostics.filter((each) => each.severity === severity).length;
-  const model = buildDiagram({
-    ...{ design, answers: evaluation.answers(), service, stale: false },
-    facilities: flags.has("facilities"),
-    errors: counted("error"),
-    warnings: counted("warning"),
-  });
-  const text = format === "dot" ? designDot(design, model) : exported(format, model, { theme });
+  const model = modelOf(loaded, { service, prefix, facilities: flags.has("facilities"), view: look.view });
+  const text = format === "dot" ? designDot(loaded.design, model) : exported(format, model, look);
   const output = values.get("output");
   if (output === undefined) io.out(text);
   else if (!io.writeText(output, text)) {
@@ -48,10 +46,44 @@ export function exportCommand(io: CliIo, { positionals, values, flags }: Argumen
   return sound ? OK : FAILED;
 }
 
-function themeOf(name: string | undefined): Ground {
-  if (name === undefined || name === "light") return "light";
-  if (name === "dark") return name;
-  throw new UsageError(`--theme takes light or dark, not "${name}"`);
+/** What to draw, and of what: as the preview asks for it. */
+interface Wishes {
+  readonly service: string | undefined;
+  readonly prefix: string | undefined;
+  readonly facilities: boolean;
+  readonly view: "graph" | undefined;
+}
+
+function modelOf({ design, evaluation, progress }: Loaded, { facilities, view, ...asked }: Wishes): DiagramModel {
+  const counted = (severity: string): number => design.diagnostics.filter((each) => each.severity === severity).length;
+  const answers = evaluation.answers();
+  const shown = chosenService(design, asked.service);
+  const answer = shown && asked.prefix !== undefined ? evaluation.answerFor(shown, asked.prefix) : undefined;
+  if (view === "graph") progress.say("laying out the graph");
+  return buildDiagram({
+    ...{ design, ...asked, stale: false },
+    answers: answer === undefined ? answers : { ...answers, services: ofService(answers.services, answer) },
+    facilities: facilities && view !== "graph",
+    graph: view === "graph" ? graphOf(evaluation, { ...asked, widened: {} }) : undefined,
+    errors: counted("error"),
+    warnings: counted("warning"),
+  });
+}
+
+/** Only a drawing has a look. */
+function lookOf(values: Arguments["values"], format: string): SvgOptions {
+  const picked = <T extends string>(option: string, choices: readonly [T, T]): T | undefined => {
+    const value = values.get(option);
+    if (value === undefined) return undefined;
+    const choice = choices.find((each) => each === value);
+    if (choice === undefined) throw new UsageError(`--${option} takes ${choices.join(" or ")}, not "${value}"`);
+    if (format !== "svg") throw new UsageError(`--${option} is for --to svg: ${format} has nothing drawn`);
+    return choice;
+  };
+  return {
+    theme: picked("theme", ["light", "dark"]) ?? "light",
+    view: picked("view", ["map", "graph"]) === "graph" ? "graph" : undefined,
+  };
 }
 
 function serviceOf({ design }: Loaded, name: string | undefined): string | undefined {
@@ -60,4 +92,16 @@ function serviceOf({ design }: Loaded, name: string | undefined): string | undef
   if (drawable.includes(name)) return name;
   const hint = drawable.length > 0 ? `it has ${drawable.join(", ")}` : "it has none";
   throw new UsageError(`the design has no service "${name}" with catchments; ${hint}`);
+}
+
+/** A prefix as the service has it, whatever way it is written. */
+function prefixOf({ design }: Loaded, service: string | undefined, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  const shown = chosenService(design, service);
+  const has = drawnTargets(shown).map(({ prefix }) => prefix);
+  const parsed = parsePrefix(text);
+  const wanted = parsed && formatPrefix(parsed);
+  if (wanted !== undefined && has.includes(wanted)) return wanted;
+  const hint = has.length > 0 ? `it has ${has.join(", ")}` : "it has none";
+  throw new UsageError(`the service ${shown?.name ?? "shown"} has no prefix "${text}"; ${hint}`);
 }

@@ -73,10 +73,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   export: {
     usage:
-      "anycast export FILE --to svg|geojson|csv|markdown|dot [--service NAME] [--scenario NAME] [--theme light|dark] [--facilities] [-o FILE]",
-    does: "the preview's picture, or its facts, as a file",
+      "anycast export FILE --to svg|geojson|csv|markdown|dot [--view map|graph] [--service NAME] [--prefix PREFIX] [--scenario NAME] [--theme light|dark] [--facilities] [-o FILE]",
+    does: "the preview's map or AS graph, or its facts, as a file",
     flags: ["facilities"],
-    valued: ["to", "service", "scenario", "theme", "output"],
+    valued: ["to", "view", "service", "prefix", "scenario", "theme", "output"],
     run: exportCommand,
   },
   diff: {

@@ -5,6 +5,7 @@ import { plain } from "./names";
 const COLUMNS = [
   ...["service", "scenario", "region", "region_title", "users", "share", "via", "outcome"],
   ...["pop", "pop_title", "rtt_ms", "inflation_ms", "certain", "candidates", "prefix", "decided_by", "path", "reason"],
+  "failed",
 ] as const;
 
 /** What a spreadsheet takes for the start of a formula (OWASP, CSV Injection, 2023). */
@@ -18,7 +19,8 @@ const FORMULA = /^[=+\-@\t\r]/;
 export function catchmentsCsv(model: DiagramModel): string {
   const regions = new Map(model.regions.map((region) => [region.id, region]));
   const sites = new Map(model.sites.map((site) => [site.id, site]));
-  const { service, scenario } = model.header;
+  const { service, scenario, whatIf } = model.header;
+  const failed = whatIf?.failures.map(({ name }) => name).join("; ");
   const rows = model.flows.map((flow) => {
     const region = regions.get(flow.region);
     const site = flow.pop === null ? undefined : sites.get(flow.pop);
@@ -27,7 +29,7 @@ export function catchmentsCsv(model: DiagramModel): string {
       ...[service, scenario, region?.name, region?.title, region?.users, rounded(flow.share, 6), flow.via],
       ...[flow.outcome, site?.name, site?.title, rounded(flow.rttMs, 3), rounded(flow.inflationMs, 3)],
       ...[flow.certain ? "yes" : "no", candidates.join(" "), flow.prefix, flow.decidedBy, networks(flow.hops)],
-      flow.reason,
+      ...[flow.reason, failed],
     ];
   });
   return [COLUMNS, ...rows].map((row) => `${row.map(cell).join(",")}\r\n`).join("");

@@ -3,16 +3,28 @@ import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
 import { flowLine } from "./geography";
 import type { DiagramFlow, DiagramModel, DiagramRegion, DiagramSite, LonLat } from "./model";
 
+/** With members of its own that say what it is of (§6.1). */
+interface Catchments extends FeatureCollection<Geometry | null> {
+  readonly service: string | null;
+  /** Null for the design as it stands. */
+  readonly scenario: string | null;
+  readonly prefix: string | null;
+  /** What the reader has failed by hand. */
+  readonly failed: readonly string[];
+}
+
 /**
  * @param model a picture
  * @returns a FeatureCollection; every feature has a `kind`: `pop`, `region` or `path`. Elements without a place have a null
  *   geometry (§3.2). Lines over the antimeridian are cut there (§3.1.9)
  */
-export function catchmentsGeoJson(model: DiagramModel): FeatureCollection<Geometry | null> {
+export function catchmentsGeoJson(model: DiagramModel): Catchments {
+  const { service, scenario, prefix, whatIf } = model.header;
   const regions = new Map(model.regions.map((region) => [region.id, region]));
   const names = new Map(model.sites.map((site) => [site.id, site.name]));
   return {
     type: "FeatureCollection",
+    ...{ service, scenario, prefix, failed: whatIf?.failures.map(({ name }) => name) ?? [] },
     features: [
       ...model.sites.map(siteFeature),
       ...model.regions.map((region) => regionFeature(region, names)),

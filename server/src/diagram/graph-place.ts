@@ -17,7 +17,11 @@ export function placeGraph(content: GraphContent, task: LayoutTask, layout: Layo
     networks,
     links,
     trails,
-    spots: [...layout].map(([of, { x, y }]) => ({ kind: "spot", id: `spot:${of}`, of, x, y })),
+    // In the design's order, whatever way they were found: what is drawn later lies above.
+    spots: task.nodes.flatMap(({ id: of }) => {
+      const spot = layout.get(of);
+      return spot === undefined ? [] : [{ kind: "spot", id: `spot:${of}`, of, x: spot.x, y: spot.y }];
+    }),
   };
 }
 

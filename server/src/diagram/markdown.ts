@@ -1,5 +1,6 @@
 /** Catchments as Markdown, for a wiki or a pull request: the picture in words. */
 import { formatMs, formatPeople, formatRate, formatShare } from "../base/units";
+import { aboutOf } from "./heading";
 import { listedSites, loadLine, shareText } from "./key";
 import type { DiagramAnswer, DiagramModel, DiagramRegion } from "./model";
 import { nameOf, plain } from "./names";
@@ -10,12 +11,6 @@ import { nameOf, plain } from "./names";
  */
 export function catchmentsMarkdown(model: DiagramModel): string {
   const { header } = model;
-  const scenario = header.scenarios.find(({ name }) => name === header.scenario);
-  const about = [
-    ...(header.service === null ? [] : [`Service ${text(header.service)}`]),
-    ...(header.prefix === null ? [] : [text(header.prefix)]),
-    scenario === undefined ? "as designed" : `scenario: ${text(scenario.title ?? scenario.name)}`,
-  ];
   const regions = model.regions.flatMap((region) => regionRows(region, model));
   const sites = listedSites(model).map((site) => [
     text(nameOf(site)),
@@ -24,7 +19,7 @@ export function catchmentsMarkdown(model: DiagramModel): string {
     loadLine(site, model) ?? (site.load.value > 0 ? formatRate(site.load.value, site.load.unit) : ""),
   ]);
   return [
-    `# ${text(header.title)}\n\n${about.join(" · ")}\n`,
+    `# ${text(header.title)}\n\n${aboutOf(header, text).join(" · ")}\n`,
     ...(header.message === null ? [] : [`> ${text(header.message, 400)}\n`]),
     table(["Region", "Users", "Share", "Reaches", "RTT", "Certain"], "lrrlrl", regions),
     table(["Site", "Place", "Users", "Load"], "llrr", sites),

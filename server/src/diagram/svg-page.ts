@@ -1,4 +1,5 @@
 /** An exported picture around its drawing: title above, legend below, colours of the paper. */
+import { aboutOf } from "./heading";
 import type { KeyEntry } from "./key";
 import type { PlacedLabel } from "./labels";
 import type { DiagramModel } from "./model";
@@ -93,17 +94,8 @@ export function nameShapes(kind: string, name: string, place: PlacedLabel | unde
 
 /** What the picture is of. */
 function headingOf({ header }: DiagramModel, note: string | undefined): { title: string; subtitle: string } {
-  const scenario = header.scenarios.find(({ name }) => name === header.scenario);
-  const service = header.service === null ? [] : [`Service ${plain(header.service, 40)}`];
-  const under = scenario === undefined ? "as designed" : `scenario: ${plain(scenario.title ?? scenario.name, 60)}`;
-  const prefix = header.prefix === null ? [] : [plain(header.prefix)];
-  const failures = header.whatIf?.failures.map(({ name }) => plain(name, 40)) ?? [];
-  const failing = failures.length === 0 ? [] : [`what if these fail: ${failures.join(", ")}`];
   const notes = note === undefined ? [] : [note];
-  return {
-    title: plain(header.title, 100),
-    subtitle: [...service, ...prefix, under, ...failing, ...notes].join(" · "),
-  };
+  return { title: plain(header.title, 100), subtitle: [...aboutOf(header, plain), ...notes].join(" · ") };
 }
 
 function fixed(value: number): number {

@@ -21,6 +21,15 @@ export function drawnTargets(service: Service | undefined): DiagramTarget[] {
 }
 
 /**
+ * Puts a service's answer by another prefix among those by the primary ones.
+ * @param list what there is, one for each service
+ * @param one what is to stand there instead
+ */
+export function ofService<T extends { readonly service: string }>(list: readonly T[], one: T): readonly T[] {
+  return list.map((each) => (each.service === one.service ? one : each));
+}
+
+/**
  * The prefix that a picture shows: the one that was picked, else the first of the address family that was picked, else the
  * primary one.
  * @param targets the service's prefixes, the primary one first

@@ -28,7 +28,7 @@ import {
   type WrittenScenario,
 } from "../diagram/protocol";
 import { elementsAt, sourceOf } from "../diagram/source";
-import { chosenTarget, drawnTargets } from "../diagram/targets";
+import { chosenTarget, drawnTargets, ofService } from "../diagram/targets";
 import type { WhatIf } from "../diagram/what-if";
 import { getHover } from "../service/hover/hover";
 import { locationOf, rangeIn } from "../service/snapshot";
@@ -192,13 +192,11 @@ export class DiagramHandlers {
     const asked = { ...situationOf(of, choices), service, prefix: target.prefix };
     const answer = await this.#workspace.answers.target(of, asked);
     if (!answer) return primary;
-    const put = <T extends { readonly service: string }>(list: readonly T[], one: T) =>
-      list.map((each) => (each.service === service ? one : each));
-    const drawn = { ...answers, services: put(answers.services, answer) };
+    const drawn = { ...answers, services: ofService(answers.services, answer) };
     const before = whatIf?.comparison && (await this.#workspace.answers.target(of, { ...asked, failures: [] }));
     if (!whatIf?.comparison || !before) return { answers: drawn, whatIf };
     const change = compareService(of.design.regions, before, answer);
-    const comparison = { ...whatIf.comparison, services: put(whatIf.comparison.services, change) };
+    const comparison = { ...whatIf.comparison, services: ofService(whatIf.comparison.services, change) };
     return { answers: drawn, whatIf: { ...whatIf, comparison } };
   }
 

@@ -79,6 +79,26 @@ describe("the graph", () => {
     await host.page.close();
   });
 
+  test("the line at the bottom says what is not on the map only of the map", async () => {
+    const model = graphDiagram(sampleDesign("getting-started"));
+    const [first, ...rest] = model.regions;
+    if (first === undefined) throw new Error("no regions");
+    const adrift = { ...model, regions: [{ ...first, place: null }, ...rest] };
+    const host = await FakeHost.open(browser, adrift, { state: { view: "graph" } });
+    await host.page.waitForSelector(".network");
+    const footer = () => host.page.locator("footer").textContent();
+    const open = (name: string) => host.page.getByRole("tab", { name }).click();
+    expect(await footer()).toContain("2 regions");
+    expect(await footer()).not.toContain("on the map");
+    await open("Map");
+    await expect.poll(footer).toContain("not on the map: Japan");
+    for (const name of ["Table", "Graph"]) {
+      await open(name);
+      await expect.poll(footer).not.toContain("on the map");
+    }
+    await host.page.close();
+  });
+
   test("a card tells relation, local-pref and who routes over a link or a network", async () => {
     const host = await open(small);
     await host.page.getByRole("button", { name: "Network OCN" }).hover();

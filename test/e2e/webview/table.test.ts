@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { answer, largeDiagram, region, smallDiagram } from "../../helpers/diagram";
+import { graphDiagram, sampleDesign } from "../../helpers/graph";
 import { seriousFindings } from "../helpers/axe";
 import { launchBrowser } from "../helpers/browser";
 import { FakeHost, type FakeHostOptions } from "../helpers/fake-host";
@@ -190,6 +191,21 @@ describe("every reader of the table", () => {
       await host.page.close();
     },
   );
+
+  test.each(["quad9", "root/k"])("at 1,200 pixels every column of %s is in sight, the path in full", async (name) => {
+    const model = graphDiagram(sampleDesign(name));
+    const host = await openTable({ width: 1200 }, model);
+    const tables = host.page.locator(".tables");
+    expect(await tables.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+    const cut = await tables.evaluate(
+      (box) => [...box.querySelectorAll("td, th")].filter((cell) => cell.scrollWidth > cell.clientWidth + 1).length,
+    );
+    expect(cut).toBe(0);
+    const paths = await column(host, "Path");
+    const [flow] = model.flows;
+    for (const { network } of flow?.hops ?? []) expect(paths[0]).toContain(network);
+    await host.page.close();
+  });
 
   test.each([
     [320, 600],
