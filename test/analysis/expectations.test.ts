@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { evaluate } from "../../server/src/analysis/evaluation";
-import { atPercentile } from "../../server/src/analysis/expectations";
+import { type CheckOptions, checkExpectation } from "../../server/src/analysis/expectations";
+import { failureFindings, routeFindings } from "../../server/src/analysis/findings";
+import { atPercentile } from "../../server/src/analysis/speed";
 import { designOf } from "../helpers/design";
 
 /** Two PoPs 600 km apart behind two customers of one transit; b has no other way than east. */
@@ -93,21 +95,67 @@ scenario dark { fail pop east }`;
     expect(broken("no unreachable")).toBeNull();
     expect(broken("any 1 pop down: no unreachable")).toBeNull();
     expect(broken("any 2 pops down: no unreachable")).toBe(
-      "With west and east down: a reaches no PoP: AS64602 has no route.",
+      "With west and east down: a reaches no PoP: AS64602 has no route. The same goes for b.",
     );
   });
 
-  test("under every failure names the one that breaks it, and counts what was tried", () => {
+  test("under every failure counts what was tried", () => {
     const [result] = check("any 1 pop down: load < 100%");
-    expect(result).toMatchObject({ holds: false, under: "west", failures: 1 });
+    expect(result).toMatchObject({ holds: false, under: "west", failures: 2, breaking: 2, complete: true });
     expect(result?.message).toBe(
-      "With west down: The load of east is 110%, not < 100%. It gets 6 Gbps from a and 5 Gbps from b.",
+      "With west down: The load of east is 110%, not < 100%. It gets 6 Gbps from a and 5 Gbps from b. 2 of 2 single failures break it; this is the worst.",
+    );
+    expect(broken("any 1 pop down: a -> west")).toBe(
+      "With west down: a reaches east, not west. west is down. No other one of 2 single failures breaks it.",
     );
     // Links: west – left, east – right, left – up, right – up.
     expect(check("any 1 link down: no unreachable")[0]).toMatchObject({ holds: true, failures: 4, complete: true });
     expect(check("any 1 as down: a -> west")[0]).toMatchObject({ holds: true, failures: 1 });
     expect(check("any 1 location down: no unreachable")[0]).toMatchObject({ holds: true, failures: 3 });
-    expect(check("any 1 ixp down: no unreachable")[0]).toMatchObject({ holds: true, failures: 0 });
+  });
+
+  test("about what a design does not have cannot be told", () => {
+    const told = (expectation: string, design = DESIGN) => {
+      const [result] = evaluate(designOf(`${design} expect ${expectation}`)).expectations;
+      return result?.holds === undefined ? result?.message : result.holds;
+    };
+    expect(told("any 1 ixp down: no unreachable")).toBe("There is no exchange that could be down.");
+    expect(told("load < 50%", DESIGN.replaceAll("capacity 10 Gbps", ""))).toBe(
+      "No PoP has a capacity: add one to their blocks.",
+    );
+    expect(told("load of west < 50%", DESIGN.replace("capacity 10 Gbps", ""))).toBe(
+      "west has no capacity: add one to its block.",
+    );
+    const group = "multicast live { group 232.1.1.1  source west  receivers a }";
+    expect(told("no unreachable for live", `${DESIGN} ${group}`)).toBe(
+      "live is no anycast or unicast service with an origin and a prefix.",
+    );
+    const [noUsers] = DESIGN.split("region a");
+    expect(told("no unreachable", noUsers)).toBe("The design has no region.");
+    expect(told("all regions rtt < 1 ms", noUsers)).toBe("The design has no region.");
+    const mute = "as mute AS64510 { at FRA  transit from up  pop still { at FRA } }";
+    expect(told("load of still < 50%", `${DESIGN} ${mute}`)).toBe("still is no PoP of a service.");
+  });
+
+  test("that cannot be told is a warning, unless its words are wrong already", () => {
+    const found = (...expectations: string[]) => {
+      const evaluation = evaluate(designOf(`${DESIGN} ${expectations.map((each) => `expect ${each}`).join("\n")}`));
+      const all = [...routeFindings(evaluation), ...failureFindings(evaluation)];
+      return all.filter(({ code }) => code === "AC707").map(({ severity, message }) => [severity, message]);
+    };
+    expect(found("any 1 ixp down: no unreachable", "a -> nowhere", "ghost -> west", "a rtt <")).toEqual([
+      ["warning", "This expectation cannot be told: There is no exchange that could be down."],
+    ]);
+    expect(found("b -> west")[0]?.[0]).toBe("error");
+  });
+
+  test("where rounding would hide the difference, is told with more digits", () => {
+    expect(broken("load of west <= 59.99%")).toBe("The load of west is 60%, not <= 59.99%. It gets 6 Gbps from a.");
+    const fuller = DESIGN.replace("demand 6 Gbps", "demand 6.0001 Gbps");
+    const told = (expectation: string) =>
+      evaluate(designOf(`${fuller} expect ${expectation}`)).expectations[0]?.message;
+    expect(told("load of west <= 60%")).toMatch(/^The load of west is 60\.001%, not <= 60%\./);
+    expect(told("all regions rtt <= 2.99 ms")).toMatch(/is 3 ms from a, not <= 2\.99 ms\./);
   });
 
   test("of a round-trip time says who sends users past the nearer PoP", () => {
@@ -151,6 +199,79 @@ scenario dark { fail pop east }`;
   test("with an unknown name is not known, and breaks nothing", () => {
     const design = designOf(`${DESIGN} expect a -> nowhere  expect ghost -> west`);
     expect(evaluate(design).expectations.map(({ holds }) => holds)).toEqual([undefined, undefined]);
+  });
+});
+
+/**
+ * Four access networks of one transit, each with a PoP of 10 Gbps and users. `up` takes the route of the lowest router ID
+ * that is left: without p1 that of c2, and so on.
+ */
+const FOUR = `
+as up AS64600 { at FRA }
+${[1, 2, 3, 4].map((n) => `as c${n} AS6460${n} { at FRA  transit from up }`).join("\n")}
+as org AS64500 {
+${[1, 2, 3, 4].map((n) => `  pop p${n} { at FRA  capacity 10 Gbps  transit from c${n} }`).join("\n")}
+}
+anycast dns { origin org  prefix 192.0.2.0/24 }
+${[1, 2, 3, 4].map((n) => `region r${n} { at FRA  users ${n}M  demand ${n} Gbps  via c${n} }`).join("\n")}
+`;
+
+describe("an expectation about two failures at once", () => {
+  /** By hand: with i and j down the lowest of the others gets its own, i's and j's Gbps. */
+  const pairs = { "1 2": 6, "1 3": 6, "1 4": 7, "2 3": 6, "2 4": 7, "3 4": 8 };
+
+  function checked(expectation: string, options?: CheckOptions) {
+    const evaluation = evaluate(designOf(`${FOUR} expect ${expectation}`));
+    const [of] = evaluation.design.expectations;
+    return of && checkExpectation(evaluation, of, options);
+  }
+
+  test("names the worst pair, and how many of all break it", () => {
+    expect(Object.values(pairs).filter((gbps) => gbps >= 6.5)).toHaveLength(3);
+    expect(checked("any 2 pops down: load < 65%")).toMatchObject({
+      holds: false,
+      under: "p3 and p4",
+      failures: 6,
+      breaking: 3,
+      complete: true,
+      message:
+        "With p3 and p4 down: The load of p1 is 80%, not < 65%. It gets 4 Gbps from r4, 3 Gbps from r3 and 1 Gbps from r1. 3 of 6 pairs break it; this is the worst.",
+    });
+    expect(checked("any 2 pops down: load <= 80%")).toMatchObject({ holds: true, failures: 6, breaking: 0 });
+    expect(checked("any 2 pops down: load <= 75%")?.message).toMatch(/ No other one of 6 pairs breaks it\.$/);
+  });
+
+  test("says which of the two is enough", () => {
+    // Without p4 alone p1 gets 1 + 4 of 10 Gbps.
+    expect(checked("any 2 pops down: load < 50%")?.message).toBe(
+      "With p3 and p4 down: The load of p1 is 80%, not < 50%. It gets 4 Gbps from r4, 3 Gbps from r3 and 1 Gbps from r1. The loss of p4 alone breaks it. 6 of 6 pairs break it; this is the worst.",
+    );
+  });
+
+  test("takes of pairs that miss it alike the one that users notice most", () => {
+    // r1 reaches another PoP in all three; 1 + 4 million users move where p4 is the second, more than with p2 or p3.
+    expect(checked("any 2 pops down: r1 -> p1")).toMatchObject({ under: "p1 and p4", breaking: 3 });
+    expect(checked("any 3 pops down: no unreachable")).toMatchObject({ holds: true, failures: 4 });
+    expect(checked("any 4 pops down: no unreachable")).toMatchObject({
+      holds: false,
+      message: "With p1, p2, p3 and p4 down: r4 reaches no PoP: AS64604 has no route. The same goes for r3, r2 and r1.",
+    });
+  });
+
+  test("begins with the worst where there are too many, and says that there are more", () => {
+    // The first pair is of the two whose loss fills a PoP most: p4 (50 %) and p3 (40 %, and three million users move).
+    expect(checked("any 2 pops down: load < 65%", { mostOnceBroken: 1 })).toMatchObject({
+      under: "p3 and p4",
+      failures: 1,
+      complete: false,
+    });
+    const some = checked("any 2 pops down: load < 65%", { mostOnceBroken: 2 });
+    expect(some?.message).toMatch(/2 of the first 2 pairs break it; this is the worst\.$/);
+    expect(checked("any 2 pops down: load < 81%", { most: 5, mostOnceBroken: 5 })).toMatchObject({
+      holds: undefined,
+      message: "None of the 5 pairs that were tried breaks it, but there are more.",
+    });
+    expect(checked("any 2 pops down: load < 65%", { verdictOnly: true })).toMatchObject({ holds: false, failures: 4 });
   });
 });
 

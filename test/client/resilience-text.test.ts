@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import {
   describeItem,
   describeLoad,
+  describeProgress,
   describeState,
   explainItem,
   gravityOf,
@@ -71,6 +72,7 @@ test("how the trying stands", () => {
     scenario: null,
     done: 12,
     total: 80,
+    before: null,
     complete: false,
     worst: [NOTHING],
     headroom: [],
@@ -82,4 +84,15 @@ test("how the trying stands", () => {
   expect(describeState(result, false, true)).toBe("The text has changed since.");
   expect(describeState({ ...result, scenario: "busy" }, false, false)).toBe("In scenario busy.");
   expect(describeState({ ...result, total: 0 }, false, false)).toMatch(/^No site announces/);
+  expect(describeState({ ...result, done: 0, before: { done: 3, total: 9 } }, true, false)).toBe(
+    "Tried 3 of 9 single failures, to begin with the worst …",
+  );
+  expect(describeProgress(undefined, false)).toBeUndefined();
+  expect(describeProgress(undefined, true)).toBe("…");
+  expect(describeProgress(result, true)).toBe("12 of 80 …");
+  expect(describeProgress(result, false)).toBe("the first 12 of 80");
+  expect(describeProgress({ ...result, done: 80, complete: true }, false)).toBe("80");
+  const singles = { ...result, done: 0, before: { done: 3, total: 9 } };
+  expect(describeProgress(singles, true)).toBe("first single ones: 3 of 9 …");
+  expect(describeProgress(singles, false)).toBe("none of 80 tried");
 });

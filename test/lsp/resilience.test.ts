@@ -87,9 +87,11 @@ describe("what failures do, for the editor", () => {
     const uri = "file:///designs/big.anycast";
     await client.open(uri, bigDesign(600));
     const told: ResilienceResult[] = [];
+    const singles: ResilienceResult["before"][] = [];
     const listening = client.connection.onProgress(new ProgressType<ResilienceResult>(), "far", (soFar) => {
       // Single failures are tried first, for the order of pairs.
       if (soFar.done > 0) told.push(soFar);
+      else singles.push(soFar.before);
       if (told.length === 2) cancel.cancel();
     });
     const cancel = new CancellationTokenSource();
@@ -97,6 +99,8 @@ describe("what failures do, for the editor", () => {
     await expect(client.connection.sendRequest("anycast/resilience", params, cancel.token)).rejects.toThrow();
     listening.dispose();
     expect(told[0]?.worst.length).toBeGreaterThan(0);
+    expect(told.map(({ before }) => before)).toEqual(told.map(() => null));
+    expect(singles.every((before) => before && before.done > 0 && before.done <= before.total)).toBe(true);
     expect(told[1]?.done).toBeGreaterThan(told[0]?.done ?? 0);
     expect(told[1]).toMatchObject({ complete: false, headroom: [] });
     // The thread goes on with what is asked next.

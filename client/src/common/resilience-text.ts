@@ -82,8 +82,26 @@ export function describeState(
   return scenario === "" ? undefined : scenario.trim();
 }
 
+/**
+ * How far the trying is, behind a group's name.
+ * @param result what is known so far, if anything
+ * @param running whether more is being tried
+ */
+export function describeProgress(result: ResilienceResult | undefined, running: boolean): string | undefined {
+  if (!result) return running ? "…" : undefined;
+  const { done, total, before, complete } = result;
+  if (running && before) return `first single ones: ${before.done} of ${before.total} …`;
+  if (running) return `${done} of ${total} …`;
+  if (complete) return `${total}`;
+  return done > 0 ? `the first ${done} of ${total}` : `none of ${total} tried`;
+}
+
 function progressText(result: ResilienceResult | undefined, stale: boolean): string {
   if (stale) return "Trying failures of the new text …";
+  if (result?.before) {
+    const { done, total } = result.before;
+    return `Tried ${done} of ${total} single failures, to begin with the worst …`;
+  }
   return result ? `Tried ${result.done} of ${result.total} failures …` : "Trying failures …";
 }
 

@@ -16,7 +16,15 @@ import {
   type StatusParams,
 } from "../../../server/src/lsp/protocol";
 import { LANGUAGE_ID } from "./language";
-import { describeItem, describeLoad, describeState, explainItem, type Gravity, gravityOf } from "./resilience-text";
+import {
+  describeItem,
+  describeLoad,
+  describeProgress,
+  describeState,
+  explainItem,
+  type Gravity,
+  gravityOf,
+} from "./resilience-text";
 
 /** The view's id, in package.json. */
 const VIEW_ID = "anycast.resilience";
@@ -29,6 +37,9 @@ const REST_MS = 400;
 
 type Part = "singles" | "pairs";
 
+/** How full PoPs get with one or two down: N−1 and N−2. */
+type Headroom = "headroom" | "headroom2";
+
 /** One question to the server, and what came of it. */
 interface Trying {
   result: ResilienceResult | undefined;
@@ -39,7 +50,7 @@ interface Trying {
 }
 
 type Node =
-  | { readonly kind: "group"; readonly part: Part | "headroom" }
+  | { readonly kind: "group"; readonly part: Part | Headroom }
   | { readonly kind: "failure"; readonly item: ResilienceItem }
   | { readonly kind: "thing"; readonly thing: ResilienceItem["failures"][number] }
   | { readonly kind: "load"; readonly load: ResilienceLoad };
@@ -131,6 +142,7 @@ export class ResilienceView implements vscode.TreeDataProvider<Node>, vscode.Dis
         { kind: "group", part: "singles" },
         { kind: "group", part: "headroom" },
         { kind: "group", part: "pairs" },
+        { kind: "group", part: "headroom2" },
       ];
       return groups.filter((group) => this.getChildren(group).length > 0 || isPart(group, "pairs"));
     }
@@ -140,11 +152,11 @@ export class ResilienceView implements vscode.TreeDataProvider<Node>, vscode.Dis
       return failures.length > 1 ? failures.map((thing) => ({ kind: "thing", thing })) : [];
     }
     if (node.kind !== "group") return [];
-    if (node.part !== "headroom") {
-      const { result } = node.part === "pairs" ? pairs : singles;
-      return (result?.worst ?? []).map((item) => ({ kind: "failure", item }));
+    if (node.part === "singles" || node.part === "pairs") {
+      return (this.#trying[node.part].result?.worst ?? []).map((item) => ({ kind: "failure", item }));
     }
-    const loads = [...(singles.result?.headroom ?? [])].sort((a, b) => b.ratio - a.ratio);
+    const { result } = node.part === "headroom" ? singles : pairs;
+    const loads = [...(result?.headroom ?? [])].sort((a, b) => b.ratio - a.ratio);
     return loads.map((load) => ({ kind: "load", load }));
   }
 
@@ -167,12 +179,13 @@ export class ResilienceView implements vscode.TreeDataProvider<Node>, vscode.Dis
     for (const watch of this.#watches) watch.dispose();
   }
 
-  #groupItem(part: Part | "headroom"): vscode.TreeItem {
+  #groupItem(part: Part | Headroom): vscode.TreeItem {
     const { Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
-    if (part === "headroom") {
-      const item = new vscode.TreeItem("Load with one PoP down", Collapsed);
+    if (part === "headroom" || part === "headroom2") {
+      const [label, tooltip] = HEADROOMS[part];
+      const item = new vscode.TreeItem(label, Collapsed);
       item.id = part;
-      item.tooltip = "How full every PoP gets at most, whichever other PoP is down (N−1).";
+      item.tooltip = tooltip;
       return item;
     }
     const { result, running } = this.#trying[part];
@@ -181,9 +194,7 @@ export class ResilienceView implements vscode.TreeDataProvider<Node>, vscode.Dis
       part === "pairs" ? Collapsed : Expanded,
     );
     item.id = part;
-    if (running) item.description = result ? `${result.done} of ${result.total} …` : "…";
-    else if (result)
-      item.description = result.complete ? `${result.total}` : `the first ${result.done} of ${result.total}`;
+    item.description = describeProgress(result, running !== undefined);
     item.tooltip =
       part === "pairs"
         ? "Every two failures at once, the worst first. They are tried when this is unfolded."
@@ -270,6 +281,11 @@ export class ResilienceView implements vscode.TreeDataProvider<Node>, vscode.Dis
     this.#changed.fire(undefined);
   }
 }
+
+const HEADROOMS: Readonly<Record<Headroom, readonly [label: string, tooltip: string]>> = {
+  headroom: ["Load with one PoP down", "How full every PoP gets at most, whichever other PoP is down (N−1)."],
+  headroom2: ["Load with two PoPs down", "How full every PoP gets at most, whichever two other PoPs are down (N−2)."],
+};
 
 function untried(): Trying {
   return { result: undefined, stale: false, running: undefined, failure: undefined };

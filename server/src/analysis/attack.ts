@@ -2,8 +2,7 @@ import type { Region, Router, Service } from "../language/design.js";
 import type { AttackSource } from "../language/scenario.js";
 import type { SituationBuilder } from "../topology/compile/situation.js";
 import type { Evaluation, Failure } from "./evaluation.js";
-import { loadRatio } from "./expectations.js";
-import { demandOf, rateIn, sumOf, userWeights } from "./load.js";
+import { demandOf, loadRatio, rateIn, sumOf, userWeights } from "./load.js";
 import type { AttackArrival, PopTotal, Site } from "./types.js";
 
 /**

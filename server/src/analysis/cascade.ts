@@ -1,6 +1,6 @@
 import { lossShare, type Served, servedBy, withdrawSites } from "./attack.js";
 import type { Evaluation } from "./evaluation.js";
-import { loadRatio } from "./expectations.js";
+import { loadRatio } from "./load.js";
 import type { Site } from "./types.js";
 
 /** A site that gives up, and how full it was: load over capacity, above 1. */

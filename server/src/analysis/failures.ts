@@ -2,6 +2,7 @@ import { formatAsn } from "../base/asn.js";
 import type { Ixp, Location, Router, Span } from "../language/design.js";
 import type { Condition } from "../language/scenario.js";
 import { placeKey } from "../topology/placement.js";
+import { listOf } from "../topology/rules/facts.js";
 import type { Evaluation, Failure } from "./evaluation.js";
 import { siteKey, siteOf } from "./sites.js";
 
@@ -34,7 +35,7 @@ export interface FailureChoice extends Pick<NamedFailure, "name" | "fail"> {
  * @param what the kind
  * @param count how many fail at once
  * @param limit how many choices are listed at most
- * @returns the choices in order of declaration, and whether they are all
+ * @returns the choices in the order of `choicesOf`, and whether they are all
  */
 export function failuresOf(
   evaluation: Evaluation,
@@ -42,24 +43,52 @@ export function failuresOf(
   count: number,
   limit: number,
 ): { list: FailureChoice[]; complete: boolean } {
-  const single = SINGLES[what](evaluation);
   const list: FailureChoice[] = [];
-  // Fewer things than are to fail: then all of them.
-  const size = Math.min(Math.max(0, Math.trunc(count)), single.length);
-  const choose = (from: number, chosen: readonly NamedFailure[]): boolean => {
-    if (chosen.length === size) {
-      if (list.length >= limit) return false;
-      list.push({ ...together(chosen), chosen });
-      return true;
-    }
-    for (let next = from; next <= single.length - (size - chosen.length); next++) {
-      const failure = single[next];
-      if (failure && !choose(next + 1, [...chosen, failure])) return false;
-    }
-    return true;
-  };
-  const complete = size === 0 || choose(0, []);
-  return { list, complete };
+  for (const chosen of choicesOf(singleFailures(evaluation, what), count)) {
+    if (list.length >= limit) return { list, complete: false };
+    list.push({ ...together(chosen), chosen });
+  }
+  return { list, complete: true };
+}
+
+/**
+ * Everything of a kind that may fail.
+ * @param evaluation the situation
+ * @param what the kind
+ * @returns in order of declaration
+ */
+export function singleFailures(evaluation: Evaluation, what: FailureKind): NamedFailure[] {
+  return SINGLES[what](evaluation);
+}
+
+/**
+ * Every choice of so many out of a list; all at once where there are fewer. What stands first in the list is combined
+ * first: all choices of the first three come before any with the fourth.
+ * @param list to choose from
+ * @param count how many
+ * @yields each choice, in order of the list; none of an empty one
+ */
+export function* choicesOf<T>(list: readonly T[], count: number): Generator<readonly T[], void> {
+  const size = Math.min(Math.max(0, Math.trunc(count)), list.length);
+  if (size === 0) return;
+  for (let last = size - 1; last < list.length; last++) {
+    const end = list.slice(last, last + 1);
+    if (size === 1) yield end;
+    else for (const rest of choicesOf(list.slice(0, last), size - 1)) yield [...rest, ...end];
+  }
+}
+
+/**
+ * How many choices that are.
+ * @param of how many there are to choose from
+ * @param count as for `choicesOf`
+ * @returns Infinity beyond the range of numbers
+ */
+export function choiceCount(of: number, count: number): number {
+  const size = Math.min(Math.max(0, Math.trunc(count)), of);
+  let product = size === 0 ? 0 : 1;
+  for (let index = 1; index <= Math.min(size, of - size); index++) product = (product * (of - index + 1)) / index;
+  return product;
 }
 
 /**
@@ -69,7 +98,10 @@ export function failuresOf(
  */
 export function together(chosen: readonly NamedFailure[]): Pick<NamedFailure, "name" | "fail"> {
   return {
-    name: chosen.map(({ name }) => name).join(" and "),
+    name: listOf(
+      chosen.map(({ name }) => name),
+      chosen.length,
+    ),
     fail: (builder) => {
       for (const { fail } of chosen) fail(builder);
     },

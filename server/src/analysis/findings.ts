@@ -113,19 +113,32 @@ export function* failureFindingSteps(evaluation: Evaluation, enough?: Enough): G
     const steps = expectationSteps(evaluation, expectation);
     let step = steps.next();
     for (; !step.done; step = steps.next()) yield [];
-    yield brokenFindings(step.value);
+    yield brokenFindings(evaluation, step.value);
   }
 }
 
 function* broken(evaluation: Evaluation, wanted: (expectation: Expectation) => boolean): Generator<Diagnostic[], void> {
   for (const expectation of evaluation.design.expectations.filter(wanted)) {
-    yield brokenFindings(checkExpectation(evaluation, expectation));
+    yield brokenFindings(evaluation, checkExpectation(evaluation, expectation));
   }
 }
 
-function brokenFindings({ expectation, holds, message, related }: ExpectationResult): Diagnostic[] {
+function brokenFindings(evaluation: Evaluation, result: ExpectationResult): Diagnostic[] {
+  const { expectation, holds, message, related } = result;
+  if (holds === undefined) return untoldFindings(evaluation, result);
   const words = `Broken expectation: ${message ?? ""}`;
-  return holds === false ? [diagnostic("AC707", expectation.claimSource, words, { related })] : [];
+  return holds ? [] : [diagnostic("AC707", expectation.claimSource, words, { related })];
+}
+
+/** What cannot be told holds nothing, which nobody must take for a pass; where words of it are wrong, those say so. */
+function untoldFindings({ design }: Evaluation, { expectation, message }: ExpectationResult): Diagnostic[] {
+  const { file, start, end } = expectation.source;
+  const isWrong = design.diagnostics.some(
+    (each) => each.severity === "error" && each.file === file && each.start <= end && start <= each.end,
+  );
+  if (isWrong) return [];
+  const words = `This expectation cannot be told: ${message ?? ""}`;
+  return [diagnostic("AC707", expectation.claimSource, words, { severity: "warning" })];
 }
 
 function problemFindings(

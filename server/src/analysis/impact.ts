@@ -1,7 +1,6 @@
-import type { Region } from "../language/design.js";
+import type { Region, Service } from "../language/design.js";
 import type { Evaluation } from "./evaluation.js";
-import { loadRatio } from "./expectations.js";
-import { sumOf, userWeights } from "./load.js";
+import { loadRatio, sumOf, userWeights } from "./load.js";
 import type { PopTotal, RegionReach, Site } from "./types.js";
 
 /** A site that a change puts over capacity, or further over. */
@@ -25,15 +24,15 @@ export interface ServiceImpact {
   readonly rttAddedMs: number;
 }
 
-/** What a change does. */
-export interface Impact {
+/** What a change does to the users of several services: of each number the worst of the services. */
+export interface UserImpact extends Omit<ServiceImpact, "service"> {
   readonly services: readonly ServiceImpact[];
-  /** The worst of the services, 0–1. */
-  readonly unreachable: number;
-  /** The same as people; null where no region says its users. */
+}
+
+/** What a change does. */
+export interface Impact extends UserImpact {
+  /** The users who reach no PoP any more as people; null where no region says its users. */
   readonly unreachableUsers: number | null;
-  readonly moved: number;
-  readonly rttAddedMs: number;
   /** Sites over capacity, the fullest first; those that were as full before are not among them. */
   readonly overCapacity: readonly SiteOverCapacity[];
 }
@@ -44,25 +43,36 @@ export interface Impact {
  * @param after the situation with the change
  */
 export function impactOf(before: Evaluation, after: Evaluation): Impact {
-  const services = before.routedServices.map((service) =>
+  const users = userImpact(before, after, before.routedServices);
+  const people = sumOf(...before.design.regions.map(({ users: each }) => Math.max(0, each?.value ?? 0)));
+  return {
+    ...users,
+    unreachableUsers: people > 0 ? users.unreachable * people : null,
+    overCapacity: overCapacity(before, after),
+  };
+}
+
+/**
+ * The part of it that some services' users notice.
+ * @param before the situation to compare with
+ * @param after the situation with the change
+ * @param of anycast and unicast services of the design
+ */
+export function userImpact(before: Evaluation, after: Evaluation, of: readonly Service[]): UserImpact {
+  const services = of.map((service) =>
     serviceImpact(service.name, before.design.regions, {
       before: (region) => before.reach(service, region)?.paths,
       after: (region) => after.reach(service, region)?.paths,
     }),
   );
-  const unreachable = Math.max(0, ...services.map((each) => each.unreachable));
-  const { regions } = before.design;
-  const people = sumOf(...regions.map(({ users }) => Math.max(0, users?.value ?? 0)));
   return {
     services,
-    unreachable,
-    unreachableUsers: people > 0 ? unreachable * people : null,
+    unreachable: Math.max(0, ...services.map((each) => each.unreachable)),
     moved: Math.max(0, ...services.map((each) => each.moved)),
     rttAddedMs: services.reduce(
       (worst, each, index) => (index === 0 ? each.rttAddedMs : Math.max(worst, each.rttAddedMs)),
       0,
     ),
-    overCapacity: overCapacity(before, after),
   };
 }
 
@@ -147,4 +157,14 @@ export function worseFirst(a: Impact, b: Impact): number {
     b.rttAddedMs - a.rttAddedMs ||
     b.moved - a.moved
   );
+}
+
+/**
+ * The same order by what users notice alone, for changes that fill PoPs alike.
+ * @param a one impact
+ * @param b another
+ * @returns below 0 where a is worse
+ */
+export function worseForUsersFirst(a: UserImpact, b: UserImpact): number {
+  return b.unreachable - a.unreachable || b.rttAddedMs - a.rttAddedMs || b.moved - a.moved;
 }

@@ -175,3 +175,32 @@ export function popTotals(services: readonly (readonly PopAnswer[])[]): PopTotal
   }
   return [...totals.values()];
 }
+
+/**
+ * @param ratio 1 for 100 %
+ * @returns `130%`, with three digits at most; `far over 100%` for what no network carries
+ */
+export function formatPercent(ratio: number): string {
+  if (ratio >= 1e6) return "far over 100%";
+  return `${Number((ratio * 100).toPrecision(3))}%`;
+}
+
+/**
+ * Load over capacity, in the unit that is the closer to its limit.
+ * @param total what arrives at a site
+ * @returns 1 for 100 %; undefined where the site has no capacity
+ */
+export function loadRatio(
+  total: Pick<PopTotal, "loadBps" | "capacityBps" | "loadQps" | "capacityQps">,
+): number | undefined {
+  const ratios: number[] = [];
+  if (total.capacityBps !== null) ratios.push(ratioOf(total.loadBps, total.capacityBps));
+  if (total.capacityQps !== null) ratios.push(ratioOf(total.loadQps, total.capacityQps));
+  return ratios.length > 0 ? Math.max(...ratios) : undefined;
+}
+
+/** A capacity of 0 is exceeded by anything, and by nothing at all it is not. */
+function ratioOf(load: number, capacity: number): number {
+  if (load <= 0) return 0;
+  return capacity > 0 ? Math.min(load / capacity, Number.MAX_VALUE) : Number.MAX_VALUE;
+}

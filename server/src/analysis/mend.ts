@@ -3,9 +3,14 @@ import type { Design, Region, Service } from "../language/design.js";
 import type { Fix, TextEdit } from "../language/diagnostic.js";
 import type { Expectation } from "../language/scenario.js";
 import { listOf } from "../topology/rules/facts.js";
+import { servicesOf } from "./claims.js";
 import { type Evaluation, evaluate } from "./evaluation.js";
-import { checkExpectation, formatPercent, loadRatio, servicesOf } from "./expectations.js";
+import { checkExpectation } from "./expectations.js";
+import { formatPercent, loadRatio } from "./load.js";
 import { type Candidate, candidatesFor } from "./mend-candidates.js";
+
+/** Candidates are held to what holds; what breaks them is told to nobody. */
+const VERDICT = { verdictOnly: true };
 
 /** So many mends of one expectation are offered. */
 const MOST_MENDS = 4;
@@ -50,15 +55,15 @@ function tried(before: Evaluation, index: number, design: Design): Evaluation | 
   if (errors(design) > errors(before.design)) return undefined;
   const after = evaluate(design, { before });
   const expectation = after.design.expectations[index];
-  if (!expectation || checkExpectation(after, expectation).holds !== true) return undefined;
+  if (!expectation || checkExpectation(after, expectation, VERDICT).holds !== true) return undefined;
   // Those about every failure are many times the work of the others, which are asked first.
   const order = [...before.design.expectations.entries()].sort(
     ([, a], [, b]) => Number(a.condition.kind === "any-down") - Number(b.condition.kind === "any-down"),
   );
   const harmed = order.some(([other, known]) => {
     const now = after.design.expectations[other];
-    if (other === index || !now || checkExpectation(after, now).holds !== false) return false;
-    return checkExpectation(before, known).holds !== false;
+    if (other === index || !now || checkExpectation(after, now, VERDICT).holds !== false) return false;
+    return checkExpectation(before, known, VERDICT).holds !== false;
   });
   return harmed ? undefined : after;
 }

@@ -48,6 +48,8 @@ export interface TriedFailure {
 export interface Resilience {
   readonly done: number;
   readonly total: number;
+  /** While single failures are tried, before pairs, to begin with the worst of them: how far that is; else null. */
+  readonly before: { readonly done: number; readonly total: number } | null;
   /** False where there are more than can be tried, or where the trying was ended. */
   readonly complete: boolean;
   /** The worst of those that were tried, the worst first. */
@@ -81,6 +83,8 @@ export class ResilienceRun {
   readonly #allPlanned: boolean;
   readonly #trying: Iterator<FailureImpact | undefined>;
   readonly #tried: FailureImpact[] = [];
+  readonly #singles: number;
+  #singlesDone = 0;
   #finding: Iterator<void, HeadroomFound> | undefined;
   #headroom: HeadroomFound | undefined;
 
@@ -90,11 +94,13 @@ export class ResilienceRun {
    */
   constructor(evaluation: Evaluation, options: Pick<WhatIfOptions, "pairs"> = {}) {
     const plan = planFailures(evaluation, options);
+    const singles = singlesOf.get(evaluation);
     this.#evaluation = evaluation;
     this.#pairs = options.pairs === true;
     this.#total = plan.choices.length;
     this.#allPlanned = plan.complete;
-    this.#trying = tryInOrder(evaluation, { singles: singlesOf.get(evaluation), ...options });
+    this.#singles = options.pairs && !singles ? planFailures(evaluation).choices.length : 0;
+    this.#trying = tryInOrder(evaluation, { singles, ...options });
   }
 
   /** Tries the next failure; after the last one works out headroom. @returns false when there is nothing left to do */
@@ -103,6 +109,7 @@ export class ResilienceRun {
     const next = this.#finding ? undefined : this.#trying.next();
     if (next?.done === false) {
       if (next.value) this.#tried.push(next.value);
+      else this.#singlesDone++;
       return true;
     }
     if (!this.#finding && !this.#pairs) {
@@ -115,12 +122,17 @@ export class ResilienceRun {
     return true;
   }
 
+  #isBeforePairs(): boolean {
+    return this.#singles > 0 && this.#tried.length === 0 && !this.#finding;
+  }
+
   /** What is known so far. */
   report(): Resilience {
     const headroom = this.#headroom;
     return {
       done: this.#tried.length,
       total: this.#total,
+      before: this.#isBeforePairs() ? { done: this.#singlesDone, total: this.#singles } : null,
       complete: this.#allPlanned && headroom?.complete === true,
       worst: rankFailures(this.#tried).slice(0, MOST_TOLD).map(toldOf),
       headroom: (headroom?.sites ?? []).flatMap(({ pop, ratio, under }) =>

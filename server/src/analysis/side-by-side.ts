@@ -1,11 +1,10 @@
 import type { Router, Service } from "../language/design.js";
 import type { Evaluation } from "./evaluation.js";
-import { atPercentile, loadRatio } from "./expectations.js";
 import { failuresOf, type NamedFailure } from "./failures.js";
-import { userWeights } from "./load.js";
+import { loadRatio, userWeights } from "./load.js";
 import { multicastTree } from "./multicast.js";
 import { siteKey } from "./sites.js";
-import type { Percentiles } from "./speed.js";
+import { atPercentile, type Percentiles } from "./speed.js";
 
 /** Where one region gets a service from. */
 export interface RegionCell {

@@ -1,6 +1,5 @@
 import type { Service } from "../language/design.js";
 import type { Evaluation } from "./evaluation.js";
-import { atPercentile } from "./expectations.js";
 import { userWeights } from "./load.js";
 
 /** How long a region's users wait, and how much of that is detour. */
@@ -67,6 +66,29 @@ interface Sample {
 function percentiles(samples: readonly Sample[]): Percentiles | null {
   const [p50, p95, p99] = [50, 95, 99].map((percentile) => atPercentile(samples, percentile));
   return p50 && p95 && p99 ? { p50Ms: p50.rttMs, p95Ms: p95.rttMs, p99Ms: p99.rttMs } : null;
+}
+
+/** Shares are sums of fractions: less than a millionth of the users makes no difference. */
+const EPSILON = 1e-6;
+
+/**
+ * The sample at a percentile of the users.
+ * @param samples RTTs with the users who have them
+ * @param percentile 0–100
+ * @returns the least RTT that at least so many of the users do not exceed; undefined without users
+ */
+export function atPercentile<T extends { readonly weight: number; readonly rttMs: number }>(
+  samples: readonly T[],
+  percentile: number,
+): T | undefined {
+  const sorted = samples.filter(({ weight }) => weight > 0).sort((a, b) => a.rttMs - b.rttMs);
+  const total = sorted.reduce((sum, { weight }) => sum + weight, 0);
+  let sum = 0;
+  for (const sample of sorted) {
+    sum += sample.weight;
+    if (sum >= (total * percentile) / 100 - total * EPSILON) return sample;
+  }
+  return sorted.at(-1);
 }
 
 function mean(samples: readonly Sample[]): number | null {

@@ -1,9 +1,9 @@
 import { endsAt, isDown } from "../topology/compile/situation.js";
 import { type Cascade, cascade } from "./cascade.js";
 import type { Evaluation } from "./evaluation.js";
-import { loadRatio } from "./expectations.js";
 import { FAILURE_KINDS, type FailureKind, failuresOf, type NamedFailure, together } from "./failures.js";
 import { type Impact, impactOf, worseFirst } from "./impact.js";
+import { loadRatio } from "./load.js";
 import { siteOf } from "./sites.js";
 import type { Site } from "./types.js";
 

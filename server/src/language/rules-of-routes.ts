@@ -119,6 +119,6 @@ export const RULES_OF_ROUTES: readonly Row[] = [
     "AC707",
     "E",
     "broken expectation",
-    "Something that the design says must hold does not. Small changes that mend it are offered where you ask for quick fixes.",
+    "Something that the design says must hold does not. Small changes that mend it are offered where you ask for quick fixes. An expectation that cannot be told, such as one of load without capacities, is a warning.",
   ],
 ];

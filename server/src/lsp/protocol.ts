@@ -113,6 +113,8 @@ export interface ResilienceResult {
   readonly scenario: string | null;
   readonly done: number;
   readonly total: number;
+  /** While single failures are tried before pairs, to begin with the worst of them: how far that is; else null. */
+  readonly before: { readonly done: number; readonly total: number } | null;
   /** False where there are more than can be tried, or not all are tried yet. */
   readonly complete: boolean;
   /** The worst first. */

@@ -2,7 +2,7 @@ import { formatRate } from "../../base/units.js";
 import { type Diagnostic, diagnostic } from "../../language/diagnostic.js";
 import { listOf } from "../../topology/rules/facts.js";
 import type { Evaluation } from "../evaluation.js";
-import { formatPercent, loadRatio } from "../expectations.js";
+import { formatPercent, loadRatio } from "../load.js";
 import type { PopTotal } from "../types.js";
 
 /** Above this share of its capacity a PoP is too full where the design sets no `thresholds { load … }`. */
