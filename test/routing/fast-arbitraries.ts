@@ -30,8 +30,10 @@ interface Plan {
     /** Which router of either AS. */
     readonly at: number;
   }[];
-  /** How many routers each AS has; several are joined by a full iBGP mesh. */
+  /** How many routers each AS has. */
   readonly sizes: readonly number[];
+  /** Of the ASes with several routers, which have sites apart; the routers of the others are joined by a full iBGP mesh. */
+  readonly apart: readonly number[];
   /** Costs of interior links, taken in turn. */
   readonly costs: readonly number[];
   /** Whether the PoPs are joined by iBGP. */
@@ -71,6 +73,7 @@ function plan(ases: number): fc.Arbitrary<Plan> {
       maxLength: ases * 3,
     }),
     sizes: fc.array(fc.constantFrom(1, 1, 1, 2, 3, 4), { minLength: ases, maxLength: ases }),
+    apart: rarely(fc.array(at, { maxLength: 4 }), []),
     costs: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 7, maxLength: 7 }),
     backbone: rarely(fc.constant(true), false),
     pops: fc.array(
@@ -108,7 +111,9 @@ function build(plan: Plan): FastCase {
   };
   const networks = plan.asns.map((asn, i) => {
     const as = builder.addAs({ asn });
-    return mesh(Array.from({ length: plan.sizes[i] ?? 1 }, () => builder.addRouter({ as, policy: {} })));
+    const island = plan.apart.includes(i);
+    const members = Array.from({ length: plan.sizes[i] ?? 1 }, () => builder.addRouter({ as, island, policy: {} }));
+    return island ? members : mesh(members);
   });
   const routers = networks.map((members) => members[0] ?? 0);
   const member = (place: number, at: number) => {
@@ -179,8 +184,8 @@ function drains(network: Network, end: number): SessionPolicy {
 
 /**
  * Random Internets within the fast engine's reach, and some just outside: a hierarchy of ASes, some of several
- * routers, with peerings and parallel sessions, an anycast origin of up to six sites, prepends anywhere, at times a hijacker, origin
- * validation, failures, restricted announcements, drains, NO_EXPORT and forged paths.
+ * routers in a mesh or apart, with peerings and parallel sessions, an anycast origin of up to six sites, prepends
+ * anywhere, at times a hijacker, origin validation, failures, restricted announcements, drains, NO_EXPORT and forged paths.
  * @param min fewest ASes
  * @param max most ASes
  */

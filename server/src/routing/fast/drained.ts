@@ -149,12 +149,18 @@ class Spread {
       this.#keys[router] = DRAINED + (this.#length(nearest) << this.#rankBits) + (this.#graph.rankOf[nearest] ?? 0);
       this.#origins[router] = this.#origins[nearest] ?? -1;
       this.#fromCustomer[router] = this.#fromCustomer[nearest] ?? 0;
-      this.#quiet.delete(router);
+      if (this.#quiet.has(nearest)) this.#quiet.add(router);
+      else this.#quiet.delete(router);
       const cost = this.#announcement.igpCost(router, nearest);
       const tied = heard.filter((other) => this.#announcement.igpCost(router, other) === cost);
-      if (tied.some((other) => this.#fromCustomer[other] !== this.#fromCustomer[nearest])) this.#mixed = true;
+      if (tied.some((other) => !this.#goAlike(other, nearest))) this.#mixed = true;
     }
     return told;
+  }
+
+  /** Whether two routers would tell the same neighbours what they hold. */
+  #goAlike(one: number, other: number): boolean {
+    return this.#fromCustomer[one] === this.#fromCustomer[other] && this.#quiet.has(one) === this.#quiet.has(other);
   }
 
   #nearest(router: number, heard: readonly number[]): number {

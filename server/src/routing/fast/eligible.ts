@@ -1,11 +1,12 @@
 import { formatAsn } from "../../base/asn";
-import { BLACKHOLE, formatCommunity, GRACEFUL_SHUTDOWN, NO_ADVERTISE, NO_EXPORT, NO_PEER } from "../../base/community";
+import { BLACKHOLE, formatCommunity, GRACEFUL_SHUTDOWN, NO_ADVERTISE, NO_PEER } from "../../base/community";
 import type { PrefixContext } from "../context";
 import { downRouters } from "../down";
 import type { Network } from "../network";
 import type { RouterPolicy, SessionPolicy } from "../types";
 import { MAX_ORIGINS } from "./announcement";
 import type { FastGraph } from "./graph";
+import { aboveOrigins, isOwnProvider } from "./islands";
 import { MAX_ROUTERS } from "./keys";
 import { unitReason } from "./meshes";
 import { indicesByValue } from "./order";
@@ -113,8 +114,9 @@ function claimedOrigin(context: PrefixContext, router: number): number {
 }
 
 /**
- * ASes of several islands: a route through one must not come into another. It cannot where none of them has customers
- * to pass it to. Silences the other islands of a sole origin AS, as a side effect on `silent`.
+ * ASes of several islands: a route through one must not come into another. Where none of them hears it from a customer, what
+ * they pass on goes downwards only, and comes back where an island is below another one and nowhere else. Silences the
+ * other islands of a sole origin AS, as a side effect on `silent`.
  */
 function loopReason(
   context: PrefixContext,
@@ -125,37 +127,38 @@ function loopReason(
 ): string | undefined {
   const { network } = context;
   const meshed = new Set(graph.units.map(({ as }) => as));
+  let above: Uint8Array | undefined;
   for (const as of graph.severalRouters) {
     if (meshed.has(as)) continue;
     const routers = [...network.routersOf(as)];
     const others = routers.filter((router) => !origins.has(router) && !silent.has(router));
     if (others.length === 0) continue;
+    const name = formatAsn(network.asns[as] ?? 0);
     if (originAses.has(as)) {
-      if (originAses.size > 1) return `${formatAsn(network.asns[as] ?? 0)} announces from some of its routers only`;
+      if (originAses.size > 1) return `${name} announces from some of its routers only`;
       for (const router of others) silent.add(router);
     } else if (routers.some((router) => (graph.slotOf[router] ?? 0) < graph.transitCount)) {
-      return `${formatAsn(network.asns[as] ?? 0)} has customers at several routers`;
+      if (isOwnProvider(network, as)) return `one site of ${name} sells transit to another`;
+      above ??= aboveOrigins(network, origins);
+      if (others.some((router) => above?.[router] === 1))
+        return `a customer of ${name} announces, which has sites apart`;
     }
   }
   return undefined;
 }
+
+const BEYOND: readonly string[] = [NO_ADVERTISE, NO_PEER, BLACKHOLE];
 
 /**
  * Why the communities of an announcement are beyond the fast engine: they ask for more than GRACEFUL_SHUTDOWN and
  * NO_EXPORT do, or some network acts on one of them.
  * @param context policies and changes
  * @param communities of one announcement to one neighbour
- * @param meshed whether the neighbour is a router of a mesh
  * @returns a reason for people, or undefined where nothing stands against them
  */
-export function communityReason(
-  context: PrefixContext,
-  communities: readonly string[],
-  meshed: boolean,
-): string | undefined {
+export function communityReason(context: PrefixContext, communities: readonly string[]): string | undefined {
   const { network, changes } = context;
-  const beyond = [NO_ADVERTISE, NO_PEER, BLACKHOLE, ...(meshed ? [NO_EXPORT] : [])];
-  const asks = communities.find((community) => beyond.includes(community));
+  const asks = communities.find((community) => BEYOND.includes(community));
   if (asks !== undefined) return `an announcement tagged ${formatCommunity(asks)}`;
   const drained = communities.includes(GRACEFUL_SHUTDOWN);
   for (const router of new Set([...network.routerPolicies.keys(), ...(changes.routerPolicies?.keys() ?? [])])) {

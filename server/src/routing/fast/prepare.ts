@@ -64,7 +64,7 @@ export function prepare(context: PrefixContext, before?: Announcement): Prepared
   if (!graph) return { reason: "providers form a ring" };
   const silence = silentRouters(context, graph, origins);
   if ("reason" in silence) return { reason: silence.reason };
-  const seeds = before ? seedsLeft(context, before, [...origins]) : collectSeeds(context, graph, [...origins]);
+  const seeds = before ? seedsLeft(context, before, [...origins]) : collectSeeds(context, [...origins]);
   if (!Array.isArray(seeds)) return { reason: seeds.reason };
   const longestSeed = seeds.reduce((most, { length }) => Math.max(most, length), 0);
   if (graph.longestPath + longestSeed + 1 >= keyLayout(network.routerCount).lengthLimit) {
@@ -99,18 +99,13 @@ function graphFor(context: PrefixContext, layout: Layout, origins: ReadonlySet<n
 }
 
 /** What the origins send, by the rules of export and import themselves; or why it is more than a length. */
-function collectSeeds(
-  context: PrefixContext,
-  graph: FastGraph,
-  origins: readonly number[],
-): Seed[] | { reason: string } {
+function collectSeeds(context: PrefixContext, origins: readonly number[]): Seed[] | { reason: string } {
   const { network } = context;
-  const meshed = new Set(graph.units.flatMap(({ routers }) => routers));
   const reasons = new Map<string, string | undefined>();
-  const reasonFor = (communities: readonly string[], inMesh: boolean) => {
+  const reasonFor = (communities: readonly string[]) => {
     if (communities.length === 0) return undefined;
-    const key = `${communities.join(" ")} ${inMesh}`;
-    if (!reasons.has(key)) reasons.set(key, communityReason(context, communities, inMesh));
+    const key = communities.join(" ");
+    if (!reasons.has(key)) reasons.set(key, communityReason(context, communities));
     return reasons.get(key);
   };
   const seeds: Seed[] = [];
@@ -125,12 +120,11 @@ function collectSeeds(
       if (typeof importRoute(context, end ^ 1, sent) === "string") continue;
       const relation = network.relationAt(end ^ 1);
       const { communities } = sent;
-      const neighbour = network.neighbourAt(end);
-      const reason = reasonFor(communities, meshed.has(neighbour));
+      const reason = reasonFor(communities);
       if (reason !== undefined) return { reason };
       const drained = communities.includes(GRACEFUL_SHUTDOWN);
       seeds.push({
-        router: neighbour,
+        router: network.neighbourAt(end),
         class: drained ? DRAINED : classOf(relation),
         fromCustomer: relation === REL_CUSTOMER,
         length: sent.asPath.length,

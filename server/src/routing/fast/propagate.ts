@@ -42,7 +42,7 @@ class Propagation {
   readonly #silent: Set<number>;
   /** Keys of seeds tagged NO_EXPORT (true) and of other seeds (false), by slot with customers that hears a tagged one. */
   readonly #tagged = new Map<number, Map<number, boolean>>();
-  /** Those slots in order: the sweeps stop at each. */
+  /** Those slots in order, but for those of meshes, which are settled together: the sweeps stop at each. */
   readonly #stops: readonly number[];
   /** Keys that are taken out of the way, so that nobody hears of them. */
   readonly #hidden = new Map<number, number>();
@@ -69,7 +69,9 @@ class Propagation {
       const slot = graph.slotOf[seed.router] ?? 0;
       if (seed.stays && slot < graph.transitCount) this.#tagged.set(slot, new Map());
     }
-    this.#stops = [...this.#tagged.keys()].sort((a, b) => a - b);
+    const { units } = graph;
+    const isOfMesh = (slot: number): boolean => units.some(({ start, end }) => start <= slot && slot < end);
+    this.#stops = [...this.#tagged.keys()].filter((slot) => !isOfMesh(slot)).sort((a, b) => a - b);
     for (const seed of announcement.seeds) {
       if (seed.class !== DRAINED) this.#sow(seed, announcement.origins[seed.origin] ?? 0);
     }
@@ -106,8 +108,15 @@ class Propagation {
 
   /** Takes a slot's key out of the way where it is a seed tagged NO_EXPORT: it is settled, and passes nothing on. */
   #hide(slot: number): void {
+    if (this.#isTagged(slot)) this.#takeAway(slot);
+  }
+
+  #isTagged(slot: number): boolean {
+    return this.#tagged.get(slot)?.get(this.#keys[slot] ?? 0) === true;
+  }
+
+  #takeAway(slot: number): void {
     const key = this.#keys[slot] ?? 0;
-    if (this.#tagged.get(slot)?.get(key) !== true) return;
     this.#slotOrigins[slot] = this.#rankOrigins[key & this.#layout.rankMask] ?? 0;
     this.#hidden.set(slot, key);
     this.#keys[slot] = TAKES_NONE;
@@ -121,7 +130,7 @@ class Propagation {
       if (unit.start >= transitCount) break;
       this.#upwardsPast(slot, unit.start);
       this.#settle(unit, FROM_PEER);
-      this.#upwardsPast(unit.start, unit.end);
+      this.#upwardsFrom(unit.start, unit.end);
       slot = unit.end;
     }
     this.#upwardsPast(slot, transitCount);
@@ -213,6 +222,21 @@ class Propagation {
       const key = keys[unit.start + i] ?? 0;
       if (key < 0 || heard.includes(router)) continue;
       keys[unit.start + i] = (top << rankBits) + this.#nearestRank(router, heard);
+    }
+    this.#hideTagged(unit);
+  }
+
+  /** Of a mesh that is settled, takes seeds tagged NO_EXPORT out of the way, and what routers inside were told of them. */
+  #hideTagged({ start, end }: Unit): void {
+    if (this.#tagged.size === 0 || start >= this.#graph.transitCount) return;
+    const borders = new Set<number>();
+    for (let slot = start; slot < end; slot++) {
+      if (this.#isTagged(slot)) borders.add(this.#graph.slotRanks[slot] ?? 0);
+    }
+    if (borders.size === 0) return;
+    for (let slot = start; slot < end; slot++) {
+      const key = this.#keys[slot] ?? 0;
+      if (this.#isTagged(slot) || (key >= 0 && borders.has(key & this.#layout.rankMask))) this.#takeAway(slot);
     }
   }
 

@@ -46,7 +46,10 @@ class TieSearch {
   readonly #rankBits: number;
   /** What every slot offers its customers, without the rank; the same as the top bits of the customer's key. */
   readonly #offers: Int32Array;
-  /** By slot with customers that hears a seed tagged NO_EXPORT: whether tied routes stay (1), go on (2), or either (3). */
+  /**
+   * By slot with customers that hears a seed tagged NO_EXPORT, or may be told of one inside its mesh: whether tied routes
+   * stay (1), go on (2), or either (3).
+   */
   readonly #fates = new Map<number, number>();
 
   constructor(graph: FastGraph, announcement: Announcement, winners: Propagated) {
@@ -60,6 +63,10 @@ class TieSearch {
     for (const { router, stays } of announcement.seeds) {
       const slot = graph.slotOf[router] ?? 0;
       if (stays && slot < graph.transitCount) this.#fates.set(slot, 0);
+    }
+    for (const { start, end } of graph.units) {
+      const slots = Array.from({ length: end - start }, (_, i) => start + i);
+      if (slots.some((slot) => this.#fates.has(slot))) for (const slot of slots) this.#fates.set(slot, 0);
     }
   }
 
@@ -97,7 +104,7 @@ class TieSearch {
     }
   }
 
-  #note(slot: number, fate: 1 | 2): void {
+  #note(slot: number, fate: number): void {
     const known = this.#fates.get(slot);
     if (known !== undefined) this.#fates.set(slot, known | fate);
   }
@@ -127,8 +134,13 @@ class TieSearch {
     }
   }
 
+  /** Adds the set of a neighbour in another AS, which would not have passed on what stays. */
   #join(target: number, source: number): void {
     if (this.#fates.size > 0) this.#note(target, 2);
+    this.#unite(target, source);
+  }
+
+  #unite(target: number, source: number): void {
     const words = this.#words;
     const bits = this.#bits;
     for (let word = 0; word < words; word++) {
@@ -154,7 +166,10 @@ class TieSearch {
       const costs = heard.map((other) => this.#announcement.igpCost(router, other));
       const least = Math.min(...costs);
       for (const [i, other] of heard.entries()) {
-        if (costs[i] === least) this.#join(slotOf[router] ?? 0, slotOf[other] ?? 0);
+        if (costs[i] !== least) continue;
+        const [to, from] = [slotOf[router] ?? 0, slotOf[other] ?? 0];
+        this.#note(to, this.#fates.get(from) ?? 2);
+        this.#unite(to, from);
       }
     }
   }
