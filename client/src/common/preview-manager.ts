@@ -102,7 +102,8 @@ export class PreviewManager implements vscode.Disposable, vscode.WebviewPanelSer
     }
     const wanted = locked ?? !panel.locked;
     panel.lock(wanted);
-    if (!wanted && this.#editor?.document.languageId === LANGUAGE_ID) this.#turn([panel], this.#editor.document.uri);
+    // The others too: what stayed because this one showed the file need stay no more.
+    if (!wanted && this.#editor?.document.languageId === LANGUAGE_ID) this.#turn(this.#editor.document.uri);
     await this.#memory.keepLocked(wanted);
     await this.#tellMenus(panel);
   }
@@ -154,17 +155,15 @@ export class PreviewManager implements vscode.Disposable, vscode.WebviewPanelSer
 
   #turnedTo(editor: vscode.TextEditor | undefined): void {
     if (editor?.document.languageId !== LANGUAGE_ID) return;
-    this.#turn(
-      [...this.#panels].filter(({ locked }) => !locked),
-      editor.document.uri,
-    );
+    this.#turn(editor.document.uri);
     this.#cursorMoved(editor);
   }
 
-  /** Turns panels to a file, but where one that stays with it shows it already: another would tell nothing more. */
-  #turn(panels: readonly PreviewPanel[], uri: vscode.Uri): void {
-    if ([...this.#panels].some((panel) => panel.locked && isOf(panel, uri))) return;
-    for (const panel of panels) panel.turnTo(uri);
+  /** Turns those that follow to a file, but where one that stays with it shows it already: another would tell nothing more. */
+  #turn(uri: vscode.Uri): void {
+    const panels = [...this.#panels];
+    if (panels.some((panel) => panel.locked && isOf(panel, uri))) return;
+    for (const panel of panels) if (!panel.locked) panel.turnTo(uri);
   }
 
   #cursorMoved(editor: vscode.TextEditor): void {
