@@ -51,7 +51,6 @@ export class GraphMarks {
   readonly #events: ViewEvents;
   readonly #widen: (id: ElementId) => void;
   readonly #pen = document.createElement("canvas").getContext("2d");
-  #zoom = 1;
   /** The one node that the Tab key reaches; arrows go on from there. */
   #current: ElementId | undefined;
 
@@ -103,12 +102,10 @@ export class GraphMarks {
       this.#sides.delete(id);
     }
     this.#roam();
-    this.scale(this.#zoom);
   }
 
   /** @param zoom the view's: nodes move apart, and those that have room now get their names */
   scale(zoom: number): void {
-    this.#zoom = zoom;
     for (const drawn of this.#drawn.values()) {
       drawn.x = drawn.node.x * zoom;
       drawn.y = drawn.node.y * zoom;

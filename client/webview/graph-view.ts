@@ -1,8 +1,8 @@
-import { select } from "d3-selection";
-import { type D3ZoomEvent, type ZoomTransform, zoom, zoomIdentity, zoomTransform } from "d3-zoom";
+import { type ZoomTransform, zoomIdentity } from "d3-zoom";
 import { type Scene, sceneOf } from "../../server/src/diagram/graph-scene";
 import type { DiagramModel, ElementId } from "../../server/src/diagram/model";
 import type { PageState } from "../../server/src/diagram/protocol";
+import { Camera } from "./camera";
 import { html, setAll, svg } from "./dom";
 import { GraphBands } from "./graph-bands";
 import { hasWebGl, loadGl } from "./graph-gl-loader";
@@ -34,15 +34,11 @@ const MOST_SVG = 1500;
  */
 const MOST_PLACED_LIVE = 150;
 
-/** How long nothing moves before that counts as rest, ms: a wheel turns in steps. */
-const REST_MS = 200;
-
 /** The AS graph: networks by level, the users' paths over them. */
 export class GraphView implements View {
   readonly element: HTMLElement;
   readonly #context: ViewContext;
-  /** What the reader drags; the drawing on it may be moved without being drawn anew. */
-  readonly #stage: HTMLElement;
+  readonly #camera: Camera;
   readonly #svg: SVGSVGElement;
   readonly #levels: readonly [SVGSVGElement, SVGSVGElement];
   readonly #world: SVGGElement;
@@ -51,12 +47,8 @@ export class GraphView implements View {
   readonly #marks: GraphMarks;
   readonly #notice = new Notice();
   readonly #key = html("div", { class: "graph-key", "aria-hidden": "true" });
-  readonly #zoom = zoom<HTMLElement, unknown>();
   #scene: Scene | undefined;
   #size: readonly [number, number] = [0, 0];
-  /** What the drawing was made for; undefined where it is to be made anew. */
-  #placed: ZoomTransform | undefined;
-  #rest: ReturnType<typeof setTimeout> | undefined;
   /** What to show once there is a size: what was kept, else everything. */
   #wanted: Viewport | undefined;
   #untouched: boolean;
@@ -87,17 +79,14 @@ export class GraphView implements View {
     const level = (child: SVGElement): SVGSVGElement =>
       svg("svg", { class: "map levels", "aria-hidden": "true" }, child);
     this.#levels = [level(this.#bands.element), level(this.#bands.labels)];
-    this.#stage = html("div", { class: "graph-stage" }, this.#levels[0], this.#svg, this.#levels[1]);
-    this.element = html("div", { class: "graph-view" }, this.#stage, this.#canvas, this.#key, this.#notice.element);
-    this.#zoom
-      .scaleExtent([SMALLEST_ZOOM, LARGEST_ZOOM])
-      .on("zoom", (event: D3ZoomEvent<HTMLElement, unknown>) => this.#transformed(event.transform, !event.sourceEvent))
-      .on("end", (event: D3ZoomEvent<HTMLElement, unknown>) => {
-        if (!event.sourceEvent) return;
-        this.#touched();
-        this.#rest = setTimeout(() => this.#transformed(zoomTransform(this.#stage), true), REST_MS);
-      });
-    select(this.#stage).call(this.#zoom).on("dblclick.zoom", null);
+    const stage = [this.#levels[0], this.#svg, this.#levels[1]];
+    this.#camera = new Camera("graph-stage", stage, this.#svg, [SMALLEST_ZOOM, LARGEST_ZOOM], {
+      place: (to, before) => this.#place(to, before),
+      follow: (to) => this.#bands.move(to, this.#size),
+      touched: () => this.#touched(),
+    });
+    const { stage: drawing } = this.#camera;
+    this.element = html("div", { class: "graph-view" }, drawing, this.#canvas, this.#key, this.#notice.element);
     this.#notice.show("loading", "Laying out the graph", "Larger designs take a moment.");
     this.#theme.observe(document.body, { attributes: true, attributeFilter: ["class"] });
   }
@@ -105,7 +94,7 @@ export class GraphView implements View {
   /** Gives the WebGL context back, of which a browser has few. */
   close(): void {
     this.#closed = true;
-    clearTimeout(this.#rest);
+    this.#camera.close();
     this.#theme.disconnect();
     this.#gl?.close();
     this.#gl = undefined;
@@ -117,7 +106,7 @@ export class GraphView implements View {
    */
   show(model: DiagramModel, moving?: ReadonlySet<ElementId>): void {
     const scene = sceneOf(model);
-    this.#stage.classList.toggle("hidden", scene === undefined);
+    this.#camera.stage.classList.toggle("hidden", scene === undefined);
     this.#key.classList.toggle("hidden", scene === undefined);
     if (scene === undefined) {
       // Until the first answer with a graph; after it, what there was stands.
@@ -129,7 +118,7 @@ export class GraphView implements View {
     this.#model = model;
     const large = scene.nodes.size > MOST_SVG && !this.#svgAnyway;
     this.#key.replaceChildren(...graphKey(model, scene, large));
-    this.#stage.classList.toggle("hidden", large);
+    this.#camera.stage.classList.toggle("hidden", large);
     this.#canvas.classList.toggle("hidden", !large);
     if (large) {
       this.#showGl(scene, model);
@@ -140,12 +129,13 @@ export class GraphView implements View {
     this.#bands.draw(scene.graph.frame.bands);
     this.#lines.draw(scene);
     this.#marks.draw(model, scene);
-    this.#placed = undefined;
-    this.#svg.classList.toggle("many", this.#isMany());
+    this.#camera.asOne = scene.nodes.size > MOST_PLACED_LIVE;
+    this.#camera.staysShifted = this.#camera.asOne;
+    this.#camera.forget();
     if (this.#untouched) this.fit();
-    else this.#transformed(zoomTransform(this.#stage), true);
+    else this.#camera.place();
     if (this.#wanted !== undefined && this.#size[0] > 0) this.#view(this.#wanted);
-    if (moving !== undefined && motionAllowed()) this.#lines.arrive(zoomTransform(this.#stage).k);
+    if (moving !== undefined && motionAllowed()) this.#lines.arrive(this.#camera.transform.k);
   }
 
   /** @param ids what to bring out, as the map has it */
@@ -171,10 +161,7 @@ export class GraphView implements View {
     const kept = this.#size[0] > 0 ? this.#viewport() : this.#wanted;
     this.#size = [width, height];
     for (const layer of [this.#svg, ...this.#levels]) setAll(layer, { viewBox: `0 0 ${width} ${height}` });
-    this.#zoom.extent([
-      [0, 0],
-      [width, height],
-    ]);
+    this.#camera.resize(this.#size);
     this.#gl?.resize();
     if (this.#scene === undefined) return;
     if (this.#untouched || kept === undefined) this.fit();
@@ -187,8 +174,7 @@ export class GraphView implements View {
       this.#gl.zoomBy(factor);
       return;
     }
-    this.#zoom.scaleBy(select(this.#stage), factor);
-    this.#touched();
+    this.#camera.zoomBy(factor);
   }
 
   /** Brings the whole graph into view. */
@@ -202,7 +188,7 @@ export class GraphView implements View {
     const k = Math.max(SMALLEST_ZOOM, Math.min(across, down, LARGEST_FIT));
     const middle = [(width + MARGIN.left - MARGIN.right) / 2, (height + MARGIN.top - MARGIN.bottom) / 2] as const;
     const shift = [middle[0] - (k * (left + right)) / 2, middle[1] - (k * (top + bottom)) / 2] as const;
-    this.#apply(zoomIdentity.translate(shift[0], shift[1]).scale(k));
+    this.#camera.jump(zoomIdentity.translate(shift[0], shift[1]).scale(k));
     this.#untouched = true;
     this.#wanted = undefined;
     this.#context.keep({ graphViewport: undefined });
@@ -217,10 +203,7 @@ export class GraphView implements View {
       this.#gl.pan(dx, dy);
       return;
     }
-    const { k } = zoomTransform(this.#stage);
-    const [width, height] = this.#size;
-    this.#zoom.translateBy(select(this.#stage), (-dx * width) / k, (-dy * height) / k);
-    this.#touched();
+    this.#camera.pan(dx, dy);
   }
 
   /** @param id the node that takes the keyboard */
@@ -273,7 +256,7 @@ export class GraphView implements View {
   }
 
   #viewport(): Viewport {
-    const transform = zoomTransform(this.#stage);
+    const { transform } = this.#camera;
     const [x, y] = transform.invert([this.#size[0] / 2, this.#size[1] / 2]);
     return { zoom: transform.k, centre: [x, y] };
   }
@@ -281,7 +264,7 @@ export class GraphView implements View {
   #view({ zoom: k, centre }: Viewport): void {
     const [width, height] = this.#size;
     const scale = Math.min(Math.max(k, SMALLEST_ZOOM), LARGEST_ZOOM);
-    this.#apply(
+    this.#camera.jump(
       zoomIdentity
         .translate(width / 2, height / 2)
         .scale(scale)
@@ -290,38 +273,13 @@ export class GraphView implements View {
     this.#wanted = undefined;
   }
 
-  #apply(transform: ZoomTransform): void {
-    this.#zoom.transform(select(this.#stage), transform);
-  }
-
-  /**
-   * Moving shifts what is drawn; only another zoom places nodes and names anew.
-   * @param settled false while the reader drags or turns the wheel
-   */
-  #transformed(transform: ZoomTransform, settled: boolean): void {
-    clearTimeout(this.#rest);
-    this.#bands.move(transform, this.#size);
-    const before = this.#placed;
-    if (this.#isMany() && before !== undefined && (!settled || before.k === transform.k)) {
-      this.#moveAsOne(before, transform);
-      return;
-    }
-    this.#placed = transform;
-    this.#svg.style.transform = "";
-    setAll(this.#world, { transform: transform.toString() });
-    setAll(this.#marks.element, { transform: `translate(${transform.x.toFixed(1)},${transform.y.toFixed(1)})` });
-    if (before?.k === transform.k) return;
-    this.#lines.scale(transform.k);
-    this.#marks.scale(transform.k);
-  }
-
-  #isMany(): boolean {
-    return (this.#scene?.nodes.size ?? 0) > MOST_PLACED_LIVE;
-  }
-
-  /** Shows the drawing as it is, moved and scaled: that takes no drawing. */
-  #moveAsOne(from: ZoomTransform, to: ZoomTransform): void {
-    const k = to.k / from.k;
-    this.#svg.style.transform = `translate(${to.x - k * from.x}px, ${to.y - k * from.y}px) scale(${k})`;
+  /** Moving shifts what is drawn; only another zoom places nodes and names anew. */
+  #place(to: ZoomTransform, before: ZoomTransform | undefined): void {
+    this.#bands.move(to, this.#size);
+    setAll(this.#world, { transform: to.toString() });
+    setAll(this.#marks.element, { transform: `translate(${to.x.toFixed(1)},${to.y.toFixed(1)})` });
+    if (before?.k === to.k) return;
+    this.#lines.scale(to.k);
+    this.#marks.scale(to.k);
   }
 }

@@ -1,6 +1,5 @@
 import type { GeoProjection } from "d3-geo";
-import { select } from "d3-selection";
-import { type D3ZoomEvent, type ZoomTransform, zoom, zoomIdentity, zoomTransform } from "d3-zoom";
+import { type ZoomTransform, zoomIdentity } from "d3-zoom";
 import { coastOf, coastTransform } from "../../server/src/diagram/coast";
 import { MIDDLES, middleMeridian, worldProjection } from "../../server/src/diagram/geography";
 import type { DiagramModel, ElementId } from "../../server/src/diagram/model";
@@ -8,6 +7,7 @@ import type { PageState } from "../../server/src/diagram/protocol";
 import { scalesFor } from "../../server/src/diagram/scales";
 import { ENOUGH_REGIONS, FEWEST_REGIONS, territoryCount } from "../../server/src/diagram/territory";
 import { fitted, LARGEST_ZOOM, placesOf } from "../../server/src/diagram/viewport";
+import { Camera } from "./camera";
 import { html, setAll, svg } from "./dom";
 import { FlowLayer } from "./flow-layer";
 import { LayerBar } from "./layer-bar";
@@ -37,6 +37,9 @@ export interface MapState {
   readonly facilities: boolean;
 }
 
+/** More sites, regions and paths than this move as one picture while the reader zooms: to place and paint them takes more than a frame. */
+const MOST_PLACED_LIVE = 60;
+
 /** The world with the picture on it. */
 export class WorldMap implements View {
   readonly element: HTMLElement;
@@ -49,7 +52,7 @@ export class WorldMap implements View {
   readonly #flows: FlowLayer;
   readonly #marks: MarkLayer;
   readonly #world: SVGGElement;
-  readonly #zoom = zoom<SVGSVGElement, unknown>();
+  readonly #camera: Camera;
   #model: DiagramModel | undefined;
   #shaded: boolean | undefined;
   #projection: GeoProjection = worldProjection(1, 1, MIDDLES[0]);
@@ -85,17 +88,11 @@ export class WorldMap implements View {
     this.#world = svg("g", { class: "world" }, this.#land, this.#territory.element, this.#borders, this.#flows.element);
     const label = "World map of sites, regions and the paths between them";
     this.#svg = svg("svg", { class: "map", role: "group", "aria-label": label }, this.#world, this.#marks.element);
-    this.#zoom
-      .scaleExtent([1, LARGEST_ZOOM])
-      .on("zoom", (event: D3ZoomEvent<SVGSVGElement, unknown>) =>
-        this.#transformed(event.transform, !event.sourceEvent),
-      )
-      .on("end", (event: D3ZoomEvent<SVGSVGElement, unknown>) => {
-        this.#transformed(event.transform, true);
-        if (event.sourceEvent) this.#touched();
-      });
-    this.element = html("div", { class: "map-view" }, this.#svg, this.#layers.element);
-    select(this.#svg).call(this.#zoom).on("dblclick.zoom", null);
+    this.#camera = new Camera("map-stage", [this.#svg], this.#svg, [1, LARGEST_ZOOM], {
+      place: (to) => this.#place(to),
+      touched: () => this.#touched(),
+    });
+    this.element = html("div", { class: "map-view" }, this.#camera.stage, this.#layers.element);
   }
 
   /**
@@ -113,7 +110,7 @@ export class WorldMap implements View {
     if (this.#untouched && moving === undefined) this.#fit();
     this.#draw(moves);
     if (!moves) return;
-    this.#flows.arrive(zoomTransform(this.#svg).k);
+    this.#flows.arrive(this.#camera.transform.k);
     this.#marks.beat(moving);
   }
 
@@ -142,20 +139,18 @@ export class WorldMap implements View {
   #fit(): void {
     const places = this.#model === undefined ? [] : placesOf(this.#model);
     const { k, x, y } = fitted(places, this.#projection, this.#size);
-    this.#apply(zoomIdentity.translate(x, y).scale(k));
+    this.#camera.jump(zoomIdentity.translate(x, y).scale(k));
     this.#untouched = true;
   }
 
   /** @param factor above 1 comes closer */
   zoomBy(factor: number): void {
-    this.#zoom.scaleBy(select(this.#svg), factor);
-    this.#touched();
+    this.#camera.zoomBy(factor);
   }
 
-  /** Comes closer to a point of the view, pixels. */
+  /** Comes closer to a point of the map before zoom, pixels. */
   #approach([x, y]: readonly [number, number]): void {
-    this.#zoom.scaleBy(select(this.#svg), 2.5, [x, y]);
-    this.#touched();
+    this.#camera.zoomBy(2.5, this.#camera.transform.apply([x, y]));
   }
 
   /**
@@ -163,10 +158,7 @@ export class WorldMap implements View {
    * @param dy how far it moves down, as a part of its height
    */
   pan(dx: number, dy: number): void {
-    const { k } = zoomTransform(this.#svg);
-    const [width, height] = this.#size;
-    this.#zoom.translateBy(select(this.#svg), (-dx * width) / k, (-dy * height) / k);
-    this.#touched();
+    this.#camera.pan(dx, dy);
   }
 
   /**
@@ -189,7 +181,7 @@ export class WorldMap implements View {
 
   /** @returns what is in view now */
   viewport(): Viewport {
-    const transform = zoomTransform(this.#svg);
+    const { transform } = this.#camera;
     const [width, height] = this.#size;
     const centre = this.#projection.invert?.(transform.invert([width / 2, height / 2])) ?? [0, 0];
     return { zoom: transform.k, centre: [centre[0], centre[1]], middle: this.#middle };
@@ -209,7 +201,7 @@ export class WorldMap implements View {
   #view({ zoom: k, centre }: Viewport): void {
     const [x, y] = this.#projection([centre[0], centre[1]]) ?? [0, 0];
     const [width, height] = this.#size;
-    this.#apply(
+    this.#camera.jump(
       zoomIdentity
         .translate(width / 2, height / 2)
         .scale(Math.min(Math.max(k, 1), LARGEST_ZOOM))
@@ -217,13 +209,9 @@ export class WorldMap implements View {
     );
   }
 
-  #apply(transform: ZoomTransform): void {
-    this.#zoom.transform(select(this.#svg), transform);
-  }
-
-  #transformed(transform: ZoomTransform, settled: boolean): void {
-    setAll(this.#world, { transform: transform.toString() });
-    this.#marks.move(transform, this.#size, settled);
+  #place(to: ZoomTransform): void {
+    setAll(this.#world, { transform: to.toString() });
+    this.#marks.place(to, this.#size);
   }
 
   #project(): void {
@@ -234,15 +222,10 @@ export class WorldMap implements View {
     this.#projected = wanted;
     this.#projection = worldProjection(width, height, middle);
     // The far edges of the map may be dragged to the panel's middle, no further.
-    this.#zoom
-      .extent([
-        [0, 0],
-        [width, height],
-      ])
-      .translateExtent([
-        [-width / 2, -height / 2],
-        [width * 1.5, height * 1.5],
-      ]);
+    this.#camera.resize(this.#size, [
+      [-width / 2, -height / 2],
+      [width * 1.5, height * 1.5],
+    ]);
     const { land, borders } = coastOf(this.#projection);
     const transform = coastTransform(this.#projection);
     setAll(this.#land, { d: land, transform });
@@ -261,6 +244,8 @@ export class WorldMap implements View {
     this.#layers.show({ map, shaded: shaded && possible, possible });
     this.#flows.draw(this.#model, this.#projection, scales, moving);
     this.#marks.draw(this.#model, this.#projection, scales);
-    this.#marks.move(zoomTransform(this.#svg), this.#size, true);
+    const { sites, regions, flows } = this.#model;
+    this.#camera.asOne = shaded || sites.length + regions.length + flows.length > MOST_PLACED_LIVE;
+    this.#camera.place();
   }
 }

@@ -57,7 +57,7 @@ export interface MarkEvents {
   readonly point: (id: ElementId | undefined, at: readonly [number, number]) => void;
   /** A mark is clicked, or Enter is pressed on it. */
   readonly choose: (id: ElementId) => void;
-  /** The reader wants to see what a mark with a number stands for. */
+  /** The reader wants to see what a mark with a number stands for. Where it stands in the map before zoom, pixels. */
   readonly approach: (at: readonly [number, number]) => void;
 }
 
@@ -98,7 +98,7 @@ export class MarkLayer {
   }
 
   /**
-   * Takes in a picture; {@link move} then puts it into the view.
+   * Takes in a picture; {@link place} then puts it into the view.
    * @param model the picture
    * @param projection from places to pixels before zoom
    * @param scales mark sizes
@@ -128,21 +128,12 @@ export class MarkLayer {
    * Puts marks and names where they belong in the view.
    * @param transform the map's zoom and shift
    * @param size width and height of the view, pixels
-   * @param settled false while the reader drags: marks and names then move as one, which costs nothing
    */
-  move(transform: ZoomTransform, size: readonly [number, number], settled: boolean): void {
+  place(transform: ZoomTransform, size: readonly [number, number]): void {
     const last = this.#placed;
-    if (!settled && last !== undefined && last.k === transform.k) {
-      setAll(this.element, { transform: `translate(${transform.x - last.x},${transform.y - last.y})` });
-      return;
-    }
-    if (last !== undefined && String(last) === String(transform) && String(size) === String(this.#size)) {
-      setAll(this.element, { transform: undefined });
-      return;
-    }
+    if (last !== undefined && String(last) === String(transform) && String(size) === String(this.#size)) return;
     this.#placed = transform;
     this.#size = size;
-    setAll(this.element, { transform: undefined });
     for (const drawn of this.#drawn.values()) [drawn.x, drawn.y] = transform.apply([drawn.at[0], drawn.at[1]]);
     if (last === undefined || last.k !== transform.k) {
       this.#cluster();
@@ -289,7 +280,7 @@ export class MarkLayer {
     group.addEventListener("focus", () => this.#focused(drawn));
     group.addEventListener("blur", () => point(undefined, [0, 0]));
     group.addEventListener("keydown", (event) => this.#key(event, drawn));
-    badge.addEventListener("click", () => approach([drawn.x, drawn.y]));
+    badge.addEventListener("click", () => approach(drawn.at));
     this.#layers[kind === "pop" || kind === "region" ? kind : "facility"].append(group);
     this.#badges.append(badge);
     this.#labels.append(label);

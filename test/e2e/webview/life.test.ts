@@ -91,7 +91,10 @@ describe("what is kept", () => {
     const first = await FakeHost.open(browser, smallDiagram());
     await first.page.waitForSelector(".site");
     await first.page.getByRole("button", { name: "Zoom in" }).click();
+    const zoomed = await first.page.locator(".world").getAttribute("transform");
     await first.page.locator(".map").press("ArrowRight");
+    // Drawn anew once it rests.
+    await expect.poll(() => first.page.locator(".world").getAttribute("transform")).not.toBe(zoomed);
     const transform = await first.page.locator(".world").getAttribute("transform");
     const state = first.state;
     await first.page.close();
