@@ -112,19 +112,20 @@ export class TargetCatchment {
     const { situation } = routes;
     this.compiled = situation.compiled;
     const host = hostPrefix(target.address);
-    const texts = routes.covering((prefix) => covers(prefix, host));
-    const originations = situation.originations.map(({ origination }) => origination);
+    const covering = routes.covering((prefix) => covers(prefix, host));
     // The service's own sites have the address; so has whoever claims it. Another service's prefix over it means nothing.
     const serving = new Set(
-      situation.originations.flatMap(({ origination: { router, prefix, inService }, service: of }) =>
-        (of === service || of === undefined) && inService !== false && covers(prefix, host) ? [router] : [],
+      covering.flatMap(({ originations, services }) =>
+        originations.flatMap(({ router, inService }, index) =>
+          (services[index] === service || services[index] === undefined) && inService !== false ? [router] : [],
+        ),
       ),
     );
-    this.solutions = texts.flatMap((text) => routes.solution(text) ?? []);
+    this.solutions = covering.flatMap(({ text }) => routes.solution(text) ?? []);
     this.state = {
       network: this.compiled.network,
       solutions: this.solutions,
-      originations: originations.filter(({ prefix }) => covers(prefix, host)),
+      originations: covering.flatMap(({ originations }) => originations),
       igp: routes.igp,
       serves: (router) => serving.has(router),
       lookups: new Map(),

@@ -1,4 +1,5 @@
 import { formatPrefix, type Prefix } from "../base/prefix.js";
+import type { Service } from "../language/design.js";
 import { igpCosts } from "../routing/igp.js";
 import { validateOrigin } from "../routing/rov.js";
 import type { NetworkChanges, Origination, Solution } from "../routing/types.js";
@@ -13,21 +14,34 @@ export type PrefixSolver = (prefix: Prefix, originations: readonly Origination[]
 
 /** Prefixes that every router treats alike: they are solved once. */
 interface Group {
-  /** The first of them. */
+  /** The first of them that was asked for. */
   readonly prefix: Prefix;
   readonly originations: readonly Origination[];
   solution: Solution | undefined;
 }
 
-/** The routes of a situation, solved when they are first asked for. */
+/** A prefix and all who announce it. */
+interface AnnouncedPrefix {
+  readonly prefix: Prefix;
+  readonly originations: Origination[];
+  /** The services that it is announced for; undefined for what a hijack announces. */
+  readonly services: (Service | undefined)[];
+}
+
+/**
+ * The routes of a situation, solved when they are first asked for. Of many situations, one for each failure, few prefixes
+ * are asked for: nothing is worked out about the others.
+ */
 export class Routes {
   /** Announced prefixes as text, in order of first announcement. */
   readonly prefixes: readonly string[];
   /** How long solving took so far, in ms. */
   solveMs = 0;
+  private readonly announced = new Map<string, AnnouncedPrefix>();
   private readonly groups = new Map<string, Group>();
-  private readonly byPrefix = new Map<string, { readonly prefix: Prefix; readonly group: Group }>();
+  private readonly byPrefix = new Map<string, Group>();
   private readonly solutions = new Map<string, Solution>();
+  private signature: ReturnType<typeof prefixSignature> | undefined;
   /** Interior costs in this situation. */
   readonly igp: ReturnType<typeof igpCosts>;
 
@@ -42,28 +56,41 @@ export class Routes {
     private readonly now: () => number,
   ) {
     this.igp = igpCosts(situation.compiled.network, situation.changes);
-    const announced = new Map<string, Origination[]>();
-    for (const { origination } of situation.originations) {
-      const key = formatPrefix(origination.prefix);
-      const list = announced.get(key);
-      if (list) list.push(origination);
-      else announced.set(key, [origination]);
+    const texts = new Map<Prefix, string>(); // a service's sites share it
+    for (const { origination, service } of situation.originations) {
+      const { prefix } = origination;
+      let text = texts.get(prefix);
+      if (text === undefined) {
+        text = formatPrefix(prefix);
+        texts.set(prefix, text);
+      }
+      const known = this.announced.get(text);
+      if (known) {
+        known.originations.push(origination);
+        known.services.push(service);
+      } else this.announced.set(text, { prefix, originations: [origination], services: [service] });
     }
-    const signature = prefixSignature(situation);
-    for (const [text, originations] of announced) {
-      const prefix = originations[0]?.prefix;
-      if (!prefix) continue;
-      const key = `${signature(prefix, text, originations)} ${JSON.stringify(originations.map(withoutPrefix))}`;
-      const group = this.groups.get(key) ?? { prefix, originations, solution: undefined };
-      this.groups.set(key, group);
-      this.byPrefix.set(text, { prefix, group });
-    }
-    this.prefixes = [...announced.keys()];
+    this.prefixes = [...this.announced.keys()];
   }
 
   /** How many different solutions the prefixes need. */
   get groupCount(): number {
+    for (const text of this.prefixes) this.group(text);
     return this.groups.size;
+  }
+
+  private group(text: string): Group | undefined {
+    const known = this.byPrefix.get(text);
+    const entry = known ? undefined : this.announced.get(text);
+    if (!entry) return known;
+    const { prefix, originations } = entry;
+    this.signature ??= prefixSignature(this.situation);
+    const signed = this.signature(prefix, text, originations);
+    const key = `${signed} ${JSON.stringify(originations.map(withoutPrefix))}`;
+    const group = this.groups.get(key) ?? { prefix, originations, solution: undefined };
+    this.groups.set(key, group);
+    this.byPrefix.set(text, group);
+    return group;
   }
 
   /**
@@ -74,9 +101,9 @@ export class Routes {
   solution(prefix: string): Solution | undefined {
     const known = this.solutions.get(prefix);
     if (known) return known;
-    const entry = this.byPrefix.get(prefix);
-    if (!entry) return undefined;
-    const { group } = entry;
+    const group = this.group(prefix);
+    const entry = this.announced.get(prefix);
+    if (!group || !entry) return undefined;
     if (!group.solution) {
       const start = this.now();
       group.solution = this.solve(group.prefix, group.originations);
@@ -94,12 +121,13 @@ export class Routes {
     );
   }
 
-  /** The announced prefixes that cover an address, without solving them. */
-  covering(matches: (prefix: Prefix) => boolean): string[] {
-    return this.prefixes.filter((text) => {
-      const entry = this.byPrefix.get(text);
-      return entry !== undefined && matches(entry.prefix);
-    });
+  /**
+   * The announcements of prefixes that cover an address, without solving them.
+   * @param matches whether a prefix does
+   * @returns each prefix with its text, in order of first announcement
+   */
+  covering(matches: (prefix: Prefix) => boolean): (Readonly<AnnouncedPrefix> & { readonly text: string })[] {
+    return [...this.announced].flatMap(([text, entry]) => (matches(entry.prefix) ? [{ text, ...entry }] : []));
   }
 }
 

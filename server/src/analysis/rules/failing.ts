@@ -1,5 +1,5 @@
 import { formatShare } from "../../base/units.js";
-import type { Service } from "../../language/design.js";
+import type { Region, Service } from "../../language/design.js";
 import { type Diagnostic, diagnostic } from "../../language/diagnostic.js";
 import { listOf } from "../../topology/rules/facts.js";
 import { cascade, describeCascade } from "../cascade.js";
@@ -9,7 +9,6 @@ import { formatPercent, loadRatio } from "../load.js";
 import { Remembered } from "../remembered.js";
 import { siteOf } from "../sites.js";
 import { loadLimit } from "./capacity.js";
-import { pathsOf, type UserPath } from "./reach.js";
 
 /** A PoP that is too full while another is down. */
 interface Overloaded {
@@ -94,24 +93,38 @@ function lossesOf(evaluation: Evaluation): Loss[] {
   });
 }
 
-/** The users of anycast services by the PoP that they reach: its router's index. */
-type UsersByPop = ReadonlyMap<number, readonly UserPath[]>;
+/** The users of a service in one of a region's access networks. */
+interface Users {
+  readonly service: Service;
+  readonly region: Region;
+  /** Which of its access networks. */
+  readonly index: number;
+  /** Of the region's users, 0–1. */
+  readonly share: number;
+}
 
+/** The users of anycast services by the PoP that they reach: its router's index. */
+type UsersByPop = ReadonlyMap<number, readonly Users[]>;
+
+/** Where users end up is all that counts here: why they do takes much longer. */
 function* usersByPop(evaluation: Evaluation): Generator<readonly Diagnostic[], UsersByPop> {
-  const byPop = new Map<number, UserPath[]>();
+  const byPop = new Map<number, Users[]>();
+  const services = evaluation.routedServices.filter(({ cast }) => cast === "anycast");
   for (const region of evaluation.design.regions) {
-    for (const user of pathsOf(evaluation, region)) {
-      if (!user.path.pop || user.service.cast !== "anycast") continue;
-      const at = byPop.get(user.path.pop.router);
-      if (at) at.push(user);
-      else byPop.set(user.path.pop.router, [user]);
+    for (const service of services) {
+      for (const [index, { pop, share }] of (evaluation.reach(service, region)?.paths ?? []).entries()) {
+        if (!pop || share <= 0) continue;
+        const at = byPop.get(pop.router) ?? [];
+        byPop.set(pop.router, at);
+        at.push({ service, region, index, share });
+      }
     }
     yield [];
   }
   return byPop;
 }
 
-function servicesOf(users: readonly UserPath[] | undefined): Service[] {
+function servicesOf(users: readonly Users[] | undefined): Service[] {
   return [...new Set((users ?? []).map(({ service }) => service))];
 }
 
@@ -153,7 +166,7 @@ function* withoutFallback(
     });
     for (const { router, key } of group) {
       for (const user of users.get(router) ?? []) {
-        if (found.get(user.service)?.has(key) !== false || !isLost(evaluation, failed, user)) continue;
+        if (found.get(user.service)?.has(key) !== false || !isLost(failed, user)) continue;
         found.get(user.service)?.add(key);
         suspects.add(router);
       }
@@ -168,8 +181,7 @@ function* withoutFallback(
  * Whether users who reach a PoP as designed reach none any more. It asks where they end up and not why: tie sets would take
  * longer to find than all the rest.
  */
-function isLost(evaluation: Evaluation, failed: Evaluation, { service, region, path }: UserPath): boolean {
-  const index = evaluation.regionAnswer(service, region)?.paths.indexOf(path) ?? -1;
+function isLost(failed: Evaluation, { service, region, index }: Users): boolean {
   return failed.reach(service, region)?.paths[index]?.pop === null;
 }
 
@@ -251,11 +263,11 @@ function findLost(
   users: UsersByPop,
 ): readonly LostUsers[] {
   const found = (users.get(router) ?? []).flatMap((user): LostUsers[] => {
-    const { service, region, path } = user;
-    if ((evaluation.compiled.plans.get(service)?.size ?? 0) < 2 || !isLost(evaluation, failed, user)) return [];
-    const after = failed.regionAnswer(service, region)?.paths.find(({ viaAsn }) => viaAsn === path.viaAsn);
+    const { service, region, index, share } = user;
+    if ((evaluation.compiled.plans.get(service)?.size ?? 0) < 2 || !isLost(failed, user)) return [];
+    const after = failed.regionAnswer(service, region)?.paths[index];
     if (!after || after.pop !== null) return [];
-    return [{ service: service.name, region: region.name, share: path.share, reason: after.reason }];
+    return [{ service: service.name, region: region.name, share, reason: after.reason }];
   });
   return lostUsers.note(evaluation, key, servicesOf(users.get(router)), found);
 }

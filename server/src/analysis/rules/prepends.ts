@@ -96,6 +96,24 @@ function prefersCustomer(evaluation: Evaluation, { service, neighbour }: Sent): 
   return others.length > 0 && others.every(({ removedBy }) => removedBy === "local-pref");
 }
 
+/**
+ * Whether nobody can notice a prepend without any solving: the route loses by local preference where it arrives, before its
+ * length is looked at. So the neighbour neither takes it nor passes it on, with the prepend or without, and all routes
+ * stay as they are. Where they are not the only stable ones, or the neighbour's rest on a tie, this proves nothing.
+ */
+function isOutOfSight(evaluation: Evaluation, { service, neighbour }: Sent): boolean {
+  return service.prefixes.every(({ prefix }) => {
+    const solution = evaluation.solution(formatPrefix(prefix));
+    if (!solution) return true;
+    const { converged, stableStates, complete } = solution.convergence;
+    if (!converged || stableStates !== 1 || !complete || !solution.certain(neighbour.router)) return false;
+    const { candidates } = solution.explain(neighbour.router);
+    return candidates.every(
+      ({ route, removedBy }) => route.session !== neighbour.session || removedBy === "local-pref",
+    );
+  });
+}
+
 /** Whether every router of a network that can have to do with users has the same PoP, as surely, in both situations. */
 function leadAlike(a: Evaluation, b: Evaluation, service: Service, counting: Uint8Array): boolean {
   const { network } = a.compiled;
@@ -166,17 +184,20 @@ function* findIdle(
     return !own.every(({ service }) => leadAlike(evaluation, without, service, counting));
   };
   const idle: WrittenPrepend[] = [];
+  let proven = 0;
   for (const prepend of written) {
     const sent = prepend.sent.filter(({ announced }) => announced);
     if (sent.length === 0 || !sent.every((each) => prefersCustomer(evaluation, each))) continue;
-    if (!moves(prepend.without)) idle.push(prepend);
+    const isProven = sent.every((each) => isOutOfSight(evaluation, each));
+    if (isProven) proven++;
+    if (isProven || !moves(prepend.without)) idle.push(prepend);
     yield [];
   }
   // Each may go alone; whether all may go at once, as "fix all" would have it, is another question.
   const all: Failure = (builder) => {
     for (const { without } of idle) without(builder);
   };
-  const together = idle.length === 1 || (idle.length > 1 && !moves(all));
+  const together = proven === idle.length || idle.length === 1 || !moves(all);
   return { places: idle.map((prepend) => written.indexOf(prepend)), together };
 }
 
