@@ -76,7 +76,7 @@ export class Evaluation {
   private readonly regionAnswers = new Map<Service, Map<string, RegionAnswer>>();
   private readonly facts = new Map<string, SolutionFacts>();
   private readonly reuse: Reuse | undefined;
-  private readonly reaches = new Map<Service, Map<Region, RegionReach>>();
+  private readonly reaches = new Map<Service, Map<string, RegionReach>>();
   private readonly popsOfServices = new Map<Service, readonly PopAnswer[]>();
   private readonly serviceAnswers = new Map<Service, ServiceAnswer>();
   private readonly variants = new Map<unknown, Evaluation>();
@@ -167,16 +167,14 @@ export class Evaluation {
 
   /** The same without the why; undefined where `regionAnswer` is. */
   reach(service: Service, region: Region): RegionReach | undefined {
-    const answered = this.regionAnswers.get(service)?.get(region.name) ?? this.reuse?.answer(service, region);
+    const answered = this.regionAnswers.get(service)?.get(region.name);
     if (answered) return answered;
-    const ofService = this.reaches.get(service) ?? new Map<Region, RegionReach>();
+    const ofService = this.reaches.get(service) ?? new Map<string, RegionReach>();
     this.reaches.set(service, ofService);
-    let reach = ofService.get(region);
-    if (!reach) {
-      const catchment = this.catchment(service);
-      reach = catchment && this.timed(() => catchment.reach(region));
-      if (reach) ofService.set(region, reach);
-    }
+    const known = ofService.get(region.name) ?? this.reuse?.reach(service, region);
+    const catchment = known ? undefined : this.catchment(service);
+    const reach = known ?? (catchment && this.timed(() => catchment.reach(region)));
+    if (reach) ofService.set(region.name, reach);
     return reach;
   }
 
@@ -298,8 +296,8 @@ export class Evaluation {
   }
 
   private keptOf(sameNetwork: boolean): Kept {
-    const { situation, facts, regionAnswers: answers, routes } = this;
-    return { situation, facts, answers, solutions: sameNetwork ? routes.solved() : [] };
+    const { situation, facts, regionAnswers: answers, reaches, routes } = this;
+    return { situation, facts, answers, reaches, solutions: sameNetwork ? routes.solved() : [] };
   }
 
   /** How it was made. Asks for everything that is not known yet. */

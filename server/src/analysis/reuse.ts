@@ -7,7 +7,7 @@ import type { Origination, Solution } from "../routing/types.js";
 import { isAlike, isCalledTheSame, Sameness } from "../topology/compile/sameness.js";
 import type { Announced, Situation } from "../topology/compile/situation.js";
 import { latencyModel, targetsOf } from "./catchments.js";
-import type { PathHop, RegionAnswer, RegionPath, Site } from "./types.js";
+import type { PathHop, RegionAnswer, RegionPath, RegionReach, Site } from "./types.js";
 
 /** What is said about a solution as a whole. */
 export type SolutionFacts = Pick<Solution, "engine" | "engineReason" | "convergence">;
@@ -17,6 +17,8 @@ export interface Kept {
   readonly situation: Situation;
   /** Answers for the primary address of each service, by region. */
   readonly answers: ReadonlyMap<Service, ReadonlyMap<string, RegionAnswer>>;
+  /** The same without the why, where that was not asked for. */
+  readonly reaches: ReadonlyMap<Service, ReadonlyMap<string, RegionReach>>;
   /** By prefix, as `formatPrefix` writes it. */
   readonly facts: ReadonlyMap<string, SolutionFacts>;
   /** Solutions, where the network is the very same one. */
@@ -25,7 +27,8 @@ export interface Kept {
 
 /** A service's answers that still hold. */
 interface Answered {
-  readonly regions: ReadonlyMap<string, RegionAnswer>;
+  readonly answers: ReadonlyMap<string, RegionAnswer> | undefined;
+  readonly reaches: ReadonlyMap<string, RegionReach> | undefined;
   /** Whether any of its routers has another index by now. */
   readonly moved: boolean;
 }
@@ -81,9 +84,17 @@ export class Reuse {
    */
   answer(service: Service, region: Region): RegionAnswer | undefined {
     const known = this.answered(service);
-    const answer = known?.regions.get(region.name);
+    const answer = known?.answers?.get(region.name);
     if (!answer || !this.isUnchanged(region)) return undefined;
     return known?.moved ? this.move(answer) : answer;
+  }
+
+  /** The same without the why. */
+  reach(service: Service, region: Region): RegionReach | undefined {
+    const known = this.answered(service);
+    const reach = known?.answers?.get(region.name) ?? known?.reaches?.get(region.name);
+    if (!reach || !this.isUnchanged(region)) return undefined;
+    return known?.moved ? this.moveReach(reach) : reach;
   }
 
   private isUnchanged(region: Region): boolean {
@@ -147,9 +158,16 @@ export class Reuse {
   private answersOf(service: Service): Answered | undefined {
     const { design } = this.kept.situation.compiled;
     const before = design.services.find(({ name }) => name === service.name);
-    const known = before && this.kept.answers.get(before);
+    const answers = before && this.kept.answers.get(before);
+    const reaches = before && this.kept.reaches.get(before);
     const [target] = targetsOf(service);
-    if (!known || !target || !isAlike(targetsOf(before)[0], target) || originOf(before) !== originOf(service)) {
+    if (
+      !before ||
+      !(answers || reaches) ||
+      !target ||
+      !isAlike(targetsOf(before)[0], target) ||
+      originOf(before) !== originOf(service)
+    ) {
       return undefined;
     }
     if (!isAlike(latencyModel(design), latencyModel(this.situation.compiled.design))) return undefined;
@@ -161,9 +179,9 @@ export class Reuse {
       });
     const prefixes = matters(this.after, service);
     if (!isAlike(matters(this.before, before), prefixes) || !this.isSame(prefixes)) return undefined;
-    if (this.isUnchangedNetwork) return { regions: known, moved: false };
+    if (this.isUnchangedNetwork) return { answers, reaches, moved: false };
     const { router } = this.sameness.moves;
-    return { regions: known, moved: router.some((now, then) => now >= 0 && now !== then) };
+    return { answers, reaches, moved: router.some((now, then) => now >= 0 && now !== then) };
   }
 
   /** Whether the announcements of some prefixes are the same, and all that can have to do with them. */
@@ -210,8 +228,7 @@ export class Reuse {
 
   /** An answer with its routers where they are now. */
   private move(answer: RegionAnswer): RegionAnswer {
-    const { router: to } = this.sameness.moves;
-    const at = <T extends PathHop | Site>(place: T): T => ({ ...place, router: to[place.router] ?? -1 });
+    const at = <T extends PathHop | Site>(place: T) => this.placeNow(place);
     const path = (each: RegionPath): RegionPath => ({
       ...each,
       pop: each.pop && at(each.pop),
@@ -224,6 +241,19 @@ export class Reuse {
       pops: answer.pops.map((share) => ({ ...share, pop: at(share.pop) })),
       paths: answer.paths.map(path),
     };
+  }
+
+  private moveReach({ region, pops, unreachable, paths }: RegionReach): RegionReach {
+    return {
+      region,
+      pops: pops.map((share) => ({ ...share, pop: this.placeNow(share.pop) })),
+      unreachable,
+      paths: paths.map(({ pop, share, rttMs }) => ({ pop: pop && this.placeNow(pop), share, rttMs })),
+    };
+  }
+
+  private placeNow<T extends PathHop | Site>(place: T): T {
+    return { ...place, router: this.sameness.moves.router[place.router] ?? -1 };
   }
 }
 
