@@ -33,6 +33,7 @@ region uk "Britain" { at LHR  users 50M  demand 10 Gbps  via londonnet 60%, isla
 region nowhere { users 1M  via island }
 
 scenario tokyo-out "Tokyo is down" { fail pop tokyo }
+scenario busy { demand japan x2.5 }
 `;
 
 function load(text: string): Design {
@@ -101,9 +102,18 @@ describe("buildDiagram", () => {
 
   test("under a scenario a site that would announce is out, and its users move", () => {
     const { header, sites, regions } = draw(TEXT, { scenario: "tokyo-out" });
-    expect(header).toMatchObject({ scenario: "tokyo-out", scenarios: [{ name: "tokyo-out", title: "Tokyo is down" }] });
+    expect(header).toMatchObject({
+      scenario: "tokyo-out",
+      scenarios: [{ name: "tokyo-out", title: "Tokyo is down" }, {}],
+    });
     expect(sites.map(({ state }) => state)).toEqual(["failed", "serving", "silent"]);
     expect(regions[0]?.answers[0]?.pop).toBe("pop:example.london");
+  });
+
+  test("a scenario's demand is that of the region, as of the load that comes of it", () => {
+    const { sites, regions } = draw(TEXT, { scenario: "busy" });
+    expect(regions.map(({ demand }) => demand?.value)).toEqual([50e9, 10e9, undefined]);
+    expect(sites[0]?.load.value).toBe(50e9);
   });
 
   test("the service asked for, else the first", () => {

@@ -32,6 +32,23 @@ describe("placeLabels", () => {
     expect(placeLabels([wish("tokyo", 100, 100)], roof, BOUNDS, before).get("tokyo")?.side).toBe("right");
   });
 
+  test("a label does not stand behind another's mark, where it would read as that one's", () => {
+    const marks = [boxAround(100, 100, 4), boxAround(106, 100, 2)];
+    const side = (...more: Box[]) => placeLabels([wish("gru", 100, 100)], [...marks, ...more], BOUNDS).get("gru")?.side;
+    expect(side()).toBe("left");
+    // Nor on the side that it had; but there rather than nowhere.
+    const before = new Map([["gru", "right" as const]]);
+    expect(placeLabels([wish("gru", 100, 100)], marks, BOUNDS, before).get("gru")?.side).toBe("left");
+    const walls = [
+      { left: 0, top: 0, right: 95, bottom: 300 },
+      { left: 95, top: 0, right: 400, bottom: 92 },
+      { left: 95, top: 108, right: 400, bottom: 300 },
+    ];
+    expect(side(...walls)).toBe("right");
+    // A mark around its own is no other's.
+    expect(placeLabels([wish("gru", 100, 100)], [boxAround(102, 100, 7)], BOUNDS).get("gru")?.side).toBe("right");
+  });
+
   test("a label with no room is left out", () => {
     expect(placeLabels([wish("walled", 100, 100)], [BOUNDS], BOUNDS).size).toBe(0);
   });

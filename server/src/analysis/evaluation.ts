@@ -320,8 +320,9 @@ export class Evaluation {
 
   /** Everything, as plain data that may cross threads. */
   answers(): Answers {
-    const { services, pops, problems } = this;
-    return { scenario: this.scenario?.name ?? null, services, pops, problems, statistics: this.statistics };
+    const { services, pops, problems, statistics } = this;
+    const demand = Object.fromEntries([...this.situation.demand].map(([{ name }, factor]) => [name, factor]));
+    return { scenario: this.scenario?.name ?? null, demand, services, pops, problems, statistics };
   }
 
   /**

@@ -208,6 +208,8 @@ export interface PopTotal {
 export interface Answers {
   /** Null for the design as it stands. */
   readonly scenario: string | null;
+  /** Factors of regions' demand, by their names; 1 for those that are not named. */
+  readonly demand: Readonly<Record<string, number>>;
   readonly services: readonly ServiceAnswer[];
   /** Every site of every origin, in order of declaration. */
   readonly pops: readonly PopTotal[];

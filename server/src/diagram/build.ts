@@ -1,5 +1,6 @@
 /** From a design and its answers to a diagram. */
 import { DECISIONS } from "../analysis/explain";
+import { sumOf } from "../analysis/load";
 import { siteKey } from "../analysis/sites";
 import type { Answers, PathHop, PopAnswer, RegionAnswer, RegionPath, ServiceAnswer, Site } from "../analysis/types";
 import { formatAsn } from "../base/asn";
@@ -56,7 +57,7 @@ export function buildDiagram(input: DiagramInput): DiagramModel {
   const down = failedRouters(design, input.whatIf?.chosen.failures ?? []);
   const sites = sitesOf(service, answer, { scenario: input.answers?.scenario ?? null, down });
   const names = new Map(design.ases.map((as) => [as.asn, as]));
-  const regions = design.regions.map((region) => drawRegion(region, answer));
+  const regions = design.regions.map((region) => drawRegion(region, answer, demandFactor(input, region)));
   const flows = (answer?.regions ?? []).flatMap((each) => drawFlows(each, names));
   const facilities = input.facilities ? facilitiesOf(design, new Set(sites.map(({ id }) => id))) : [];
   const header = headerOf(input, service, sites.length + regions.length);
@@ -170,7 +171,12 @@ function drawSite(
   };
 }
 
-function drawRegion(region: Region, service: ServiceAnswer | undefined): DiagramRegion {
+/** What the scenario multiplies a region's demand by. */
+function demandFactor({ answers }: DiagramInput, { name }: Region): number {
+  return answers !== undefined && Object.hasOwn(answers.demand, name) ? (answers.demand[name] ?? 1) : 1;
+}
+
+function drawRegion(region: Region, service: ServiceAnswer | undefined, factor: number): DiagramRegion {
   const answer = service?.regions.find(({ region: name }) => name === region.name);
   const demand = region.demand?.value;
   return {
@@ -181,7 +187,7 @@ function drawRegion(region: Region, service: ServiceAnswer | undefined): Diagram
     location: locationName(region.location),
     place: lonLat(region.location?.place),
     users: region.users?.value ?? null,
-    demand: demand === undefined ? null : { unit: demand.unit, value: demand.value },
+    demand: demand === undefined ? null : { unit: demand.unit, value: sumOf(demand.value * factor) },
     answers: answer === undefined ? [] : sumAnswers(answer.paths),
   };
 }

@@ -31,12 +31,12 @@ export function isDense({ links }: Scene): boolean {
 
 /**
  * @param scene a graph
- * @returns the users' paths over its links, as wide as there are users, those of one link beside each other
+ * @returns the users' paths over its links, as wide as there is traffic, those of one link beside each other
  */
 export function strandLines(scene: Scene): StrandLine[] {
-  const most = [...scene.strands.values()].flat().reduce((sum, { users }) => Math.max(sum, users), 0);
+  const most = [...scene.strands.values()].flat().reduce((sum, { traffic }) => Math.max(sum, traffic), 0);
   return [...scene.strands.values()].flatMap((strands) => {
-    const widths = strands.map(({ users }) => 1.6 + 3.4 * Math.sqrt(most > 0 ? users / most : 0));
+    const widths = strands.map(({ traffic }) => 1.6 + 3.4 * Math.sqrt(most > 0 ? traffic / most : 0));
     const total = widths.reduce((sum, width) => sum + width, 0) + APART * (widths.length - 1);
     let at = -total / 2;
     return strands.map((strand, i) => {

@@ -2,6 +2,7 @@
 import type { DiagramGraph, GraphLink, GraphNetwork, GraphTrail } from "./graph-model";
 import { linkId } from "./graph-model";
 import type { DiagramFlow, DiagramModel, DiagramRegion, DiagramSite, ElementId } from "./model";
+import { trafficOf } from "./scales";
 
 /** A node with its place, pixels at zoom 1. */
 export interface SceneNode {
@@ -19,8 +20,8 @@ export interface Strand {
   readonly slot: number | undefined;
   readonly certain: boolean;
   readonly flows: ElementId[];
-  /** People; shares where the design does not count them. */
-  users: number;
+  /** How much they carry, in the picture's unit (`trafficOf`). */
+  traffic: number;
 }
 
 /** Lines beside each other over one link at most: more cannot be told apart. */
@@ -91,7 +92,7 @@ function strandsOf(
 ): Map<ElementId, Strand[]> {
   const flows = new Map(model.flows.map((flow) => [flow.id, flow]));
   const slots = new Map(model.sites.map(({ id, slot }) => [id, slot]));
-  const users = new Map(model.regions.map((region) => [region.id, region.users ?? 1]));
+  const traffic = trafficOf(model);
   const strands = new Map<ElementId, Map<string, Strand>>();
   for (const trail of graph.trails) {
     const flow = flows.get(trail.flow);
@@ -100,13 +101,13 @@ function strandsOf(
     for (const [i, to] of way.entries()) {
       const from = way[i - 1];
       if (from === undefined) continue;
-      addTo(strands, from, to, flow, slotOf(flow, slots), (users.get(flow.region) ?? 1) * flow.share);
+      addTo(strands, from, to, flow, slotOf(flow, slots), traffic(flow));
     }
   }
   return new Map(
     [...strands].map(([link, each]) => [
       link,
-      [...each.values()].sort((a, b) => b.users - a.users).slice(0, MOST_STRANDS),
+      [...each.values()].sort((a, b) => b.traffic - a.traffic).slice(0, MOST_STRANDS),
     ]),
   );
 }
@@ -121,7 +122,7 @@ function addTo(
   to: ElementId,
   flow: DiagramFlow,
   slot: number | undefined,
-  users: number,
+  traffic: number,
 ): void {
   // Up one way and down another share a line: which way packets go is told by their colour's site.
   const [a, b] = from < to ? [from, to] : [to, from];
@@ -129,8 +130,8 @@ function addTo(
   const there = strands.get(link) ?? new Map<string, Strand>();
   strands.set(link, there);
   const key = `${slot ?? "lost"} ${flow.certain}`;
-  const strand = there.get(key) ?? { from: a, to: b, slot, certain: flow.certain, flows: [], users: 0 };
+  const strand = there.get(key) ?? { from: a, to: b, slot, certain: flow.certain, flows: [], traffic: 0 };
   there.set(key, strand);
   strand.flows.push(flow.id);
-  strand.users += users;
+  strand.traffic += traffic;
 }

@@ -1,6 +1,6 @@
 /**
  * Where names go so that none overlaps another or a mark: greedy, most important first, each at the first of its
- * candidate places that is free. A label with no free place is left out; it is in the legend, the card and at a
+ * candidate places that is free, and with no other mark between it and its own, or it would read as that one's. A label with no free place is left out; it is in the legend, the card and at a
  * closer zoom. The place a label had is tried first, so that labels do not hop while the map moves.
  */
 
@@ -74,13 +74,17 @@ export function placeLabels(
   for (const wish of inOrder) {
     const last = before.get(wish.id);
     const sides = last === undefined ? preferred : [last, ...preferred.filter((side) => side !== last)];
+    let best: PlacedLabel | undefined;
     for (const side of sides) {
       const box = boxAt(wish, side);
       if (!contains(bounds, box) || taken.hits(box)) continue;
-      taken.add(box);
-      placed.set(wish.id, { side, box });
-      break;
+      const isPlain = !taken.stands(between(wish, box), wish);
+      if (isPlain || best === undefined) best = { side, box };
+      if (isPlain) break;
     }
+    if (best === undefined) continue;
+    taken.add(best.box);
+    placed.set(wish.id, best);
   }
   return placed;
 }
@@ -130,6 +134,12 @@ function boxAt(wish: LabelWish, side: Side): Box {
   }
 }
 
+/** From a mark's middle to the nearest point of its label. */
+function between({ x, y }: LabelWish, { left, top, right, bottom }: Box): Box {
+  const [nearX, nearY] = [Math.min(Math.max(x, left), right), Math.min(Math.max(y, top), bottom)];
+  return { left: Math.min(x, nearX), top: Math.min(y, nearY), right: Math.max(x, nearX), bottom: Math.max(y, nearY) };
+}
+
 function contains(outer: Box, inner: Box): boolean {
   return (
     inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom
@@ -158,6 +168,17 @@ export class BoxGrid {
   hits(box: Box, but?: Box): boolean {
     const isHit = (other: Box): boolean => other !== but && overlap(box, other);
     return BoxGrid.#cellsOf(box).some((cell) => this.#cells.get(cell)?.some(isHit) ?? false);
+  }
+
+  /**
+   * @param box a box
+   * @param at a mark's middle: what stands around it is the mark, or one with it
+   * @returns true where anything else stands in the box
+   */
+  stands(box: Box, { x, y }: { readonly x: number; readonly y: number }): boolean {
+    const isOther = (other: Box): boolean =>
+      overlap(box, other) && !(other.left <= x && x <= other.right && other.top <= y && y <= other.bottom);
+    return BoxGrid.#cellsOf(box).some((cell) => this.#cells.get(cell)?.some(isOther) ?? false);
   }
 
   static #cellsOf(box: Box): string[] {

@@ -26,8 +26,7 @@ export function scalesFor(model: DiagramModel): Scales {
   const largestRegion = crowd > 80 ? 13 : crowd > 30 ? 17 : 22;
   const capacity = most(model.sites.map((site) => site.capacity?.value ?? 0));
   const users = most(model.regions.map((region) => region.users ?? 0));
-  const usersOf = new Map(model.regions.map((region) => [region.id, region.users ?? 0]));
-  const traffic = (flow: DiagramFlow): number => flow.share * (users === 0 ? 1 : (usersOf.get(flow.region) ?? 0));
+  const traffic = trafficOf(model);
   const busiest = most(model.flows.map(traffic));
   const many = model.flows.length > MANY_LINES;
   const thin = many ? 0.7 : 1.4;
@@ -42,6 +41,24 @@ export function scalesFor(model: DiagramModel): Scales {
     traffic,
     solidity: many ? 0.5 : 0.82,
   };
+}
+
+/**
+ * How much flows carry, as widths of lines tell it: the demand of their regions where all of these state one in one unit, else
+ * the number of users, where any do; else all regions count alike.
+ * @param model the picture
+ * @returns bit/s, queries/s, people or shares: one of them for all flows of the picture
+ */
+export function trafficOf({ regions, flows }: Pick<DiagramModel, "regions" | "flows">): (flow: DiagramFlow) => number {
+  const asking = new Set(flows.map(({ region }) => region));
+  const stated = regions.filter(({ id }) => asking.has(id)).map(({ demand }) => demand);
+  const unit = stated[0]?.unit;
+  const byDemand = unit !== undefined && stated.every((demand) => demand?.unit === unit);
+  const byUsers = regions.some(({ users }) => (users ?? 0) > 0);
+  const weights = new Map(
+    regions.map(({ id, demand, users }) => [id, byDemand ? (demand?.value ?? 0) : byUsers ? (users ?? 0) : 1]),
+  );
+  return ({ region, share }) => share * (weights.get(region) ?? 0);
 }
 
 function most(values: readonly number[]): number {
