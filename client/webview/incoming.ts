@@ -1,11 +1,6 @@
 /** What comes from outside the page is looked at before it is believed. */
-import {
-  type HostMessage,
-  type PageState,
-  SAVE_FORMATS,
-  type TableOrder,
-  VIEW_NAMES,
-} from "../../server/src/diagram/protocol";
+import { readSettings } from "../../server/src/diagram/page-settings";
+import { type HostMessage, type PageState, SAVE_FORMATS, type TableOrder } from "../../server/src/diagram/protocol";
 
 /**
  * @param value anything that was posted to the page
@@ -33,22 +28,21 @@ export function isHostMessage(value: unknown): value is HostMessage {
 export function readPageState(value: unknown, uri: string): PageState {
   const kept = fields(value);
   const choices = fields(kept.choices);
+  const { facilities, ...settings } = readSettings({ ...kept, facilities: choices.facilities });
   const table = fields(kept.table);
   return {
     uri: text(kept.uri) ?? uri,
     choices: {
       service: text(choices.service),
       scenario: text(choices.scenario),
-      facilities: flag(choices.facilities),
+      facilities,
       failures: Array.isArray(choices.failures) ? choices.failures.flatMap((id) => text(id) ?? []) : undefined,
       family: choices.family === 4 || choices.family === 6 ? choices.family : undefined,
       prefix: text(choices.prefix),
       widened: counts(choices.widened),
     },
     locked: flag(kept.locked),
-    view: VIEW_NAMES.find((name) => name === kept.view),
-    territory: flag(kept.territory),
-    paper: kept.paper === "dark" || kept.paper === "light" ? kept.paper : undefined,
+    ...settings,
     viewport: isViewport(kept.viewport) ? kept.viewport : undefined,
     graphViewport: isViewport(kept.graphViewport) ? kept.graphViewport : undefined,
     table: {

@@ -1,4 +1,5 @@
-import { type PageMessage, type PageState, VIEW_NAMES } from "../../server/src/diagram/protocol";
+import { readSettings, settingsOf, stateWith } from "../../server/src/diagram/page-settings";
+import type { PageMessage, PageState } from "../../server/src/diagram/protocol";
 import { isHostMessage, readPageState } from "./incoming";
 import { PreviewPage } from "./page";
 import { followTheme, installPalette } from "./theme";
@@ -13,9 +14,10 @@ interface EditorApi {
 declare function acquireVsCodeApi(): EditorApi;
 
 const editor = acquireVsCodeApi();
-const { uri = "", view } = document.body.dataset;
-const kept = readPageState(editor.getState(), uri);
-const state: PageState = { ...kept, view: kept.view ?? VIEW_NAMES.find((name) => name === view) };
+const { uri = "", settings = "{}" } = document.body.dataset;
+const kept = editor.getState();
+const state =
+  kept === undefined || kept === null ? stateWith(readSettings(JSON.parse(settings)), uri) : readPageState(kept, uri);
 
 installPalette();
 followTheme();
@@ -24,9 +26,9 @@ document.body.append(page.element);
 addEventListener("message", ({ data }: MessageEvent<unknown>) => {
   if (!isHostMessage(data)) return;
   if (data.kind === "shows" && data.uri !== page.state.uri) {
-    // Of another file nothing but the view is the same.
+    // Of another file nothing is the same but how the reader likes it.
     const before = page;
-    page = open({ uri: data.uri, locked: data.locked, view: page.state.view, choices: {} });
+    page = open({ ...stateWith(settingsOf(page.state), data.uri), locked: data.locked });
     before.element.replaceWith(page.element);
     before.close();
     page.begin();

@@ -1,4 +1,5 @@
 import type { DiagramModel, ElementId } from "../../server/src/diagram/model";
+import { questionOf, settingsOf } from "../../server/src/diagram/page-settings";
 import type { DiagramChoices, HostMessage, PageMessage, PageState, ViewName } from "../../server/src/diagram/protocol";
 import { Card } from "./card";
 import { Conversation } from "./conversation";
@@ -191,7 +192,6 @@ export class PreviewPage {
     const before = this.#question().view;
     if (name !== this.#state.view) {
       this.#keep({ view: name });
-      this.#host.send({ kind: "view", view: name });
     }
     if (before !== this.#question().view) this.#conversation.choose(this.#question());
     this.#showLegend();
@@ -216,9 +216,8 @@ export class PreviewPage {
     this.#conversation.choose(this.#question());
   }
 
-  /** What to ask for. The view counts where it needs more than all the others do. */
   #question(): DiagramChoices {
-    return { ...this.#state.choices, view: this.#state.view === "graph" ? "graph" : undefined };
+    return questionOf(this.#state);
   }
 
   /** What was failed is a scenario now: that is shown instead. */
@@ -285,8 +284,11 @@ export class PreviewPage {
   }
 
   #keep(change: Partial<PageState>): void {
+    const before = settingsOf(this.#state);
     this.#state = { ...this.#state, ...change };
     this.#host.keep(this.#state);
+    const settings = settingsOf(this.#state);
+    if (JSON.stringify(settings) !== JSON.stringify(before)) this.#host.send({ kind: "settings", settings });
   }
 }
 

@@ -96,15 +96,17 @@ describe("a preview", () => {
     expect(desk.panels.map(({ title }) => title)).toEqual(["Preview b.anycast", "Preview c.anycast"]);
   });
 
-  test("tells menus whether it is locked, and new ones begin as was chosen last, with the view that was looked at last", async () => {
+  test("tells menus whether it is locked, and new ones begin as was chosen last, with the view and the layers that were looked at last", async () => {
     const panel = open(A);
-    panel.say({ kind: "view", view: "graph" });
+    panel.say({ kind: "settings", settings: { view: "graph", facilities: true, paper: "dark" } });
     await follow(panel);
     expect(desk.commands.at(-1)).toEqual(["setContext", "anycast.previewLocked", false]);
     panel.dispose();
     const next = open(B);
     expect(next.shows).toBe(`${B} following`);
-    expect(next.webview.html).toContain('data-view="graph"');
+    expect(next.webview.html).toContain(
+      "{&quot;view&quot;:&quot;graph&quot;,&quot;paper&quot;:&quot;dark&quot;,&quot;facilities&quot;:true}",
+    );
     // Another window of the workspace remembers it too.
     previews.dispose();
     previews = start();

@@ -1,3 +1,5 @@
+import type { PageSettings } from "../../../server/src/diagram/protocol";
+
 /** What differs between two previews' pages. */
 export interface PreviewPage {
   /** The design's URI, kept by the page for the day the window is reloaded. */
@@ -5,8 +7,8 @@ export interface PreviewPage {
   /** Where the page's script and stylesheet are, as the page may load them. */
   readonly script: string;
   readonly style: string;
-  /** The view to begin with, where the page kept none. */
-  readonly view?: string | undefined;
+  /** What to begin with, where the page kept nothing. */
+  readonly settings?: PageSettings | undefined;
 }
 
 /**
@@ -28,7 +30,7 @@ export function previewHtml(page: PreviewPage): string {
 <title>Anycast topology preview</title>
 <link rel="stylesheet" nonce="${nonce}" href="${escapeAttribute(page.style)}">
 </head>
-<body data-uri="${escapeAttribute(page.uri)}" data-view="${escapeAttribute(page.view ?? "")}">
+<body data-uri="${escapeAttribute(page.uri)}" data-settings="${escapeAttribute(JSON.stringify(page.settings ?? {}))}">
 <script nonce="${nonce}" src="${escapeAttribute(page.script)}"></script>
 </body>
 </html>`;

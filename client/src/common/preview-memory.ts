@@ -1,7 +1,9 @@
 import type * as vscode from "vscode";
+import { readSettings } from "../../../server/src/diagram/page-settings";
+import type { PageSettings } from "../../../server/src/diagram/protocol";
 
 /** Where VS Code keeps it. */
-const VIEW = "anycast.preview.view";
+const SETTINGS = "anycast.preview.settings";
 const LOCKED = "anycast.preview.locked";
 
 /** How the reader of a workspace likes previews: new ones begin so. */
@@ -13,15 +15,14 @@ export class PreviewMemory {
     this.#state = state;
   }
 
-  /** @returns the name of the view that was shown last, or "" */
-  get view(): string {
-    const view: unknown = this.#state.get(VIEW);
-    return typeof view === "string" ? view : "";
+  /** @returns the view that was shown last, what was laid over the map, and what exported pictures were drawn on */
+  get settings(): PageSettings {
+    return readSettings(this.#state.get(SETTINGS));
   }
 
-  /** @param view the view that is shown */
-  async keepView(view: string): Promise<void> {
-    await this.#state.update(VIEW, view);
+  /** @param settings what the reader chose last */
+  async keepSettings(settings: PageSettings): Promise<void> {
+    await this.#state.update(SETTINGS, settings);
   }
 
   /** @returns false where previews follow the active editor; they stay with their files otherwise */

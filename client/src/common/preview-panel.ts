@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
+import { questionOf, stateWith } from "../../../server/src/diagram/page-settings";
 import {
   DETAILS_REQUEST,
   type DetailsParams,
@@ -84,9 +85,9 @@ export class PreviewPanel {
       uri: uri.toString(),
       script: panel.webview.asWebviewUri(vscode.Uri.joinPath(dist, "preview.js")).toString(),
       style: panel.webview.asWebviewUri(vscode.Uri.joinPath(dist, "preview.css")).toString(),
-      view: services.memory.view,
+      settings: services.memory.settings,
     });
-    this.#askEarly(services.memory.view === "graph" ? { view: "graph", have: {} } : { have: {} });
+    this.#askEarly({ ...questionOf(stateWith(services.memory.settings, uri.toString())), have: {} });
   }
 
   /** @returns the design that it shows */
@@ -196,8 +197,8 @@ export class PreviewPanel {
       case "details":
       case "trace":
         return this.#tell(message).catch((error) => this.#log(`Nothing to say about ${message.element}: ${error}`));
-      case "view":
-        return this.#services.memory.keepView(message.view);
+      case "settings":
+        return this.#services.memory.keepSettings(message.settings);
       case "ask":
         return this.#ask(message.sequence, message.params);
       case "reveal":

@@ -146,8 +146,8 @@ export type PageMessage =
   | { readonly kind: "details"; readonly element: ElementId; readonly choices: DiagramChoices }
   /** The reader wants to know why packets go where they go. */
   | { readonly kind: "trace"; readonly element: ElementId; readonly choices: DiagramChoices }
-  /** The reader shows another view: new previews begin with it. */
-  | { readonly kind: "view"; readonly view: ViewName }
+  /** The reader likes it otherwise: new previews begin so. */
+  | { readonly kind: "settings"; readonly settings: PageSettings }
   /** The reader wants this in a file. */
   | ({ readonly kind: "save" } & SavedPicture)
   /** The reader wants the list of problems. */
@@ -241,4 +241,10 @@ export interface PageState {
         readonly facilities?: TableOrder | undefined;
       }
     | undefined;
+}
+
+/** How a reader likes previews: the parts of a page's state that are no matter of its design (page-settings.ts). */
+export interface PageSettings extends Pick<PageState, "view" | "territory" | "paper"> {
+  /** Exchanges and routers are shown. */
+  readonly facilities?: DiagramChoices["facilities"];
 }

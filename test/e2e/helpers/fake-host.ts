@@ -5,7 +5,7 @@ import type { Browser, Page } from "playwright-core";
 import { previewHtml } from "../../../client/src/common/preview-html";
 import type { DiagramModel } from "../../../server/src/diagram/model";
 import { patchFor } from "../../../server/src/diagram/patch";
-import type { DiagramPatch, HostMessage, PageMessage } from "../../../server/src/diagram/protocol";
+import type { DiagramPatch, HostMessage, PageMessage, PageSettings } from "../../../server/src/diagram/protocol";
 import { THEMES } from "./themes";
 
 const ORIGIN = "http://preview.localhost";
@@ -21,6 +21,8 @@ export interface FakeHostOptions {
   readonly height?: number;
   /** What `getState` gives: as if the window had been reloaded. */
   readonly state?: unknown;
+  /** What the workspace remembers, for a page that has kept nothing. */
+  readonly settings?: PageSettings;
   /** Answers questions in place of a model. */
   readonly answer?: (question: Question) => Promise<DiagramPatch>;
   /** Makes the answer to a question that asks for something failed. */
@@ -106,7 +108,8 @@ export class FakeHost {
     );
     await page.route(`${ORIGIN}/**`, (route) => {
       const name = new URL(route.request().url()).pathname.slice(1);
-      if (name === "") return route.fulfill({ contentType: "text/html", body: pageSource(theme.classes) });
+      if (name === "")
+        return route.fulfill({ contentType: "text/html", body: pageSource(theme.classes, options.settings) });
       const contentType = name.endsWith(".js") ? "text/javascript" : "text/css";
       return route.fulfill({ contentType, body: readFileSync(new URL(name, dist)) });
     });
@@ -176,7 +179,7 @@ function takeWebGlAway(): void {
 }
 
 /** The page with the classes that VS Code gives its body. */
-function pageSource(classes: string): string {
+function pageSource(classes: string, settings: PageSettings | undefined): string {
   const parts = { uri: "file:///design.anycast", script: `${ORIGIN}/preview.js`, style: `${ORIGIN}/preview.css` };
-  return previewHtml(parts).replace("<body ", `<body class="${classes}" `);
+  return previewHtml({ ...parts, settings }).replace("<body ", `<body class="${classes}" `);
 }

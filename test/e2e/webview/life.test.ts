@@ -1,7 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { patchFor } from "../../../server/src/diagram/patch";
-import { answer, header, region, smallDiagram } from "../../helpers/diagram";
+import { answer, header, largeDiagram, region, smallDiagram } from "../../helpers/diagram";
 import { launchBrowser } from "../helpers/browser";
 import { FakeHost } from "../helpers/fake-host";
 
@@ -104,6 +104,40 @@ describe("what is kept", () => {
     const numbers = (text: string | null): number[] => (text?.match(/-?[\d.]+/g) ?? []).map(Number);
     const after = numbers(await second.page.locator(".world").getAttribute("transform"));
     for (const [i, value] of numbers(transform).entries()) expect(after[i]).toBeCloseTo(value, 1);
+    await second.page.close();
+  });
+
+  test("what is no matter of the design is told as the reader changes it, and new pages begin with it", async () => {
+    const first = await FakeHost.open(browser, largeDiagram());
+    await first.page.waitForSelector(".territory");
+    const told = () => first.received.findLast((message) => message.kind === "settings");
+    await first.page.getByRole("button", { name: "Areas" }).click();
+    await first.page.getByRole("button", { name: "Exchanges and routers" }).click();
+    await first.page.getByRole("button", { name: "Export" }).click();
+    await first.page.locator(".menu button").filter({ hasText: "Dark" }).click();
+    await first.page.getByLabel("Scenario").selectOption("tokyo-out");
+    const settings = { view: "map", territory: false, paper: "dark", facilities: true } as const;
+    await expect.poll(told).toEqual({ kind: "settings", settings });
+    await first.page.close();
+
+    const second = await FakeHost.open(browser, largeDiagram(), { settings });
+    await second.page.waitForSelector(".site");
+    expect(await second.page.locator(".territory").count()).toBe(0);
+    const pressed = (name: string) => second.page.getByRole("button", { name }).getAttribute("aria-pressed");
+    expect([await pressed("Areas"), await pressed("Exchanges and routers")]).toEqual(["false", "true"]);
+    expect(second.received.find(({ kind }) => kind === "ask")).toMatchObject({
+      params: { facilities: true, have: {} },
+    });
+    expect(second.received.find(({ kind }) => kind === "ask")).not.toHaveProperty("params.scenario");
+    // A page that turns to another file keeps to them too.
+    await second.page.getByRole("tab", { name: "Table" }).click();
+    await second.post({ kind: "shows", uri: "file:///other.anycast", locked: false });
+    await expect
+      .poll(() => second.state)
+      .toMatchObject({
+        ...{ uri: "file:///other.anycast", locked: false, view: "table", territory: false, paper: "dark" },
+        choices: { facilities: true },
+      });
     await second.page.close();
   });
 
