@@ -198,3 +198,33 @@ describe("an evaluation that begins with the one before an edit", () => {
     expect(reused / asked).toBeGreaterThan(0.4);
   });
 });
+
+describe("an answer that the routes after an edit confirm", () => {
+  const text = (option: string) => `
+as carrier AS64601 { at FRA }
+as access AS64701 { at FRA transit from carrier }
+as o AS64500 {
+  pop one { at AMS transit from carrier }
+  pop two { at LHR transit from carrier ${option} }
+}
+anycast s { origin o prefix 192.0.2.0/24 }
+region r { at FRA users 1M via access }
+`;
+  const answerTo = (evaluation: Evaluation) => evaluation.services[0]?.regions[0];
+
+  it("is kept, the very same, where a session elsewhere changes", () => {
+    const before = evaluate(load(text("{ prepend 1 }")));
+    const first = answerTo(before);
+    const after = evaluate(load(text("{ prepend 2 }")), { before });
+    expect(first?.pops[0]?.pop.name).toBe("one");
+    expect(answerTo(after)).toBe(first);
+  });
+
+  it("is not, where the way is the same but another PoP is as good by now", () => {
+    const before = evaluate(load(text("{ prepend 1 }")));
+    expect(answerTo(before)).toMatchObject({ certain: true, paths: [{ decidedBy: "only-route" }] });
+    const after = evaluate(load(text("")), { before });
+    expect(answerTo(after)).toMatchObject({ certain: false, paths: [{ decidedBy: "only-route" }] });
+    expect(answerTo(after)?.paths[0]?.hops).toEqual(answerTo(before)?.paths[0]?.hops);
+  });
+});

@@ -94,6 +94,7 @@ export class TargetCatchment {
   private readonly prefixTexts = new Map<Prefix, string>();
   private readonly nearest = new Map<string, readonly number[]>();
   private readonly originAsn: number | undefined;
+  private byOnePrefix: boolean | undefined;
 
   /**
    * @param routes the routes of the situation
@@ -157,6 +158,30 @@ export class TargetCatchment {
   }
 
   /**
+   * Whether what was said about a region before an edit still holds: its packets pass the same routers by routes that are as
+   * sure, and decided by the same step.
+   * @param answer over the same routers, index by index, of which the same announce; the region's users are the same
+   * @param region the region
+   * @returns false also where that is not quickly told
+   */
+  confirms({ paths }: RegionAnswer, region: Region): boolean {
+    const [solution] = this.solutions;
+    if (!solution || !this.isByOnePrefix()) return false;
+    return paths.length === region.via.length && paths.every((path) => this.isStill(path, region, solution));
+  }
+
+  private isStill({ outcome, viaAsn, hops, decidedBy, candidates }: RegionPath, region: Region, by: Solution): boolean {
+    const { network } = this.compiled;
+    const entry = hops[0]?.router ?? -1;
+    if (outcome !== "pop" || by.ways?.lead(hops) !== true) return false;
+    const { changes } = this.routes.situation;
+    if (entryRouter(network, network.asIndex(viaAsn), region.location?.place, changes) !== entry) return false;
+    if (by.selected(entry)?.decidedBy !== decidedBy) return false;
+    const tied = by.candidates(entry);
+    return tied.length === candidates.length && tied.every((router, i) => candidates[i]?.router === router);
+  }
+
+  /**
    * Where a region's users end up, without the why.
    * @param region the region
    * @returns what `answer` says of the same
@@ -194,17 +219,24 @@ export class TargetCatchment {
     return { pop: siteOf(this.compiled, trace.at), rttMs: regionLatency(network, trace, place, [], this.model).rttMs };
   }
 
+  /** Whether routes of one prefix alone say where packets go, to PoPs that are all in service. */
+  private isByOnePrefix(): boolean {
+    this.byOnePrefix ??=
+      this.solutions.length === 1 &&
+      // Interior links may lead to one egress by other routers.
+      this.compiled.network.igpLinkCount === 0 &&
+      this.state.originations.every(({ inService }) => inService !== false);
+    return this.byOnePrefix;
+  }
+
   /**
    * Whether packets from a router certainly go the way that they go in the base: one prefix leads them there in both, by
    * the same routes, to a PoP that is in service.
    */
   private sameAsBefore(entry: number): boolean {
-    const [mine, ...longer] = this.solutions;
+    const [mine] = this.solutions;
     const [before, ...others] = this.base?.solutions ?? [];
-    if (!mine || !before || longer.length > 0 || others.length > 0) return false;
-    // Interior links may lead to one egress by other routers.
-    if (this.compiled.network.igpLinkCount > 0) return false;
-    if (this.state.originations.some(({ inService }) => inService === false)) return false;
+    if (!mine || !before || others.length > 0 || !this.isByOnePrefix()) return false;
     return before.ways !== undefined && mine.ways?.sameAs(before.ways, entry) === true;
   }
 

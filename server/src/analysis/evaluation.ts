@@ -160,7 +160,8 @@ export class Evaluation {
     this.regionAnswers.set(service, ofService);
     const known = ofService.get(region.name) ?? this.reuse?.answer(service, region);
     const catchment = known ? undefined : this.catchment(service);
-    const answer = known ?? (catchment && this.timed(() => catchment.answer(region)));
+    const confirmed = catchment && this.reuse?.confirmed(service, region, catchment);
+    const answer = known ?? confirmed ?? (catchment && this.timed(() => catchment.answer(region)));
     if (answer) ofService.set(region.name, answer);
     return answer;
   }

@@ -4,9 +4,9 @@ import { PrefixContext } from "../routing/context.js";
 import { hostPrefix } from "../routing/forward.js";
 import { disputeReason } from "../routing/safety.js";
 import type { Origination, Solution } from "../routing/types.js";
-import { isAlike, isCalledTheSame, Sameness } from "../topology/compile/sameness.js";
+import { hasSameRouters, isAlike, isCalledTheSame, Sameness } from "../topology/compile/sameness.js";
 import type { Announced, Situation } from "../topology/compile/situation.js";
-import { latencyModel, targetsOf } from "./catchments.js";
+import { latencyModel, type Target, type TargetCatchment, targetsOf } from "./catchments.js";
 import type { PathHop, RegionAnswer, RegionPath, RegionReach, Site } from "./types.js";
 
 /** What is said about a solution as a whole. */
@@ -33,6 +33,13 @@ interface Answered {
   readonly moved: boolean;
 }
 
+/** What is known of a service that is still asked the same. */
+interface Asked extends Omit<Answered, "moved"> {
+  /** The service as it stood in the last text. */
+  readonly before: Service;
+  readonly target: Target;
+}
+
 /**
  * What an edit cannot have changed: answers and solutions of a design's last text that hold for the present one. What is not
  * sure to be the same is not offered.
@@ -42,6 +49,8 @@ export class Reuse {
   private readonly before: ReadonlyMap<string, readonly Announced[]>;
   private readonly after: ReadonlyMap<string, readonly Announced[]>;
   private readonly services = new Map<Service, Answered | undefined>();
+  private readonly comparable = new Map<Service, ReadonlyMap<string, RegionAnswer> | undefined>();
+  private sameRouters: boolean | undefined;
   private readonly regions = new Map<Region, boolean>();
   private regionsBefore: ReadonlyMap<string, Region> | undefined;
   private readonly terms = new Map<string, boolean>();
@@ -95,6 +104,33 @@ export class Reuse {
     const reach = known?.answers?.get(region.name) ?? known?.reaches?.get(region.name);
     if (!reach || !this.isUnchanged(region)) return undefined;
     return known?.moved ? this.moveReach(reach) : reach;
+  }
+
+  /**
+   * The same where the routes may have changed: an answer that the present ones confirm.
+   * @param service a service of the present design
+   * @param region a region of the present design
+   * @param catchment of the service
+   * @returns undefined where it is another answer by now, or that is not quickly told
+   */
+  confirmed(service: Service, region: Region, catchment: TargetCatchment): RegionAnswer | undefined {
+    if (!this.comparable.has(service)) this.comparable.set(service, this.comparableOf(service));
+    const answer = this.comparable.get(service)?.get(region.name);
+    return answer && this.isUnchanged(region) && catchment.confirms(answer, region) ? answer : undefined;
+  }
+
+  /** Answers given over the same routers, of which the same announce whatever covers the address. */
+  private comparableOf(service: Service): ReadonlyMap<string, RegionAnswer> | undefined {
+    const known = this.askedSame(service);
+    if (!known?.answers) return undefined;
+    const host = hostPrefix(known.target.address);
+    const announcing = ({ originations }: Situation) =>
+      originations.flatMap(({ service: of, origination: { router, prefix, inService } }) =>
+        covers(prefix, host) ? [[of?.name, router, formatPrefix(prefix), inService]] : [],
+      );
+    this.sameRouters ??= hasSameRouters(this.kept.situation, this.situation);
+    const same = this.sameRouters && isAlike(announcing(this.kept.situation), announcing(this.situation));
+    return same ? known.answers : undefined;
   }
 
   private isUnchanged(region: Region): boolean {
@@ -155,22 +191,23 @@ export class Reuse {
     return known && isAlike(known.originations, originations) ? known.solution : undefined;
   }
 
-  private answersOf(service: Service): Answered | undefined {
+  /** What was answered for a service to the very question that is asked now, whatever the routes. */
+  private askedSame(service: Service): Asked | undefined {
     const { design } = this.kept.situation.compiled;
     const before = design.services.find(({ name }) => name === service.name);
-    const answers = before && this.kept.answers.get(before);
-    const reaches = before && this.kept.reaches.get(before);
     const [target] = targetsOf(service);
-    if (
-      !before ||
-      !(answers || reaches) ||
-      !target ||
-      !isAlike(targetsOf(before)[0], target) ||
-      originOf(before) !== originOf(service)
-    ) {
+    if (!before || !target || !isAlike(targetsOf(before)[0], target) || originOf(before) !== originOf(service)) {
       return undefined;
     }
     if (!isAlike(latencyModel(design), latencyModel(this.situation.compiled.design))) return undefined;
+    const { answers, reaches } = this.kept;
+    return { before, target, answers: answers.get(before), reaches: reaches.get(before) };
+  }
+
+  private answersOf(service: Service): Answered | undefined {
+    const known = this.askedSame(service);
+    if (!known?.answers && !known?.reaches) return undefined;
+    const { before, target, answers, reaches } = known;
     const host = hostPrefix(target.address);
     const matters = (announced: ReadonlyMap<string, readonly Announced[]>, own: Service) =>
       [...announced].flatMap(([prefix, list]) => {
@@ -274,11 +311,20 @@ function originOf(service: Service): number | undefined {
 
 /** Everything about a region that its users' ways begin with. */
 function isSameRegion(before: Region, after: Region): boolean {
-  const start = ({ via, location }: Region) => [
-    via.map(({ as, share }) => [as.target?.name, as.target?.asn ?? as.asn, share]),
-    location?.place && [location.place.latitude, location.place.longitude],
-  ];
-  return isAlike(start(before), start(after));
+  const [from, to] = [before.location?.place, after.location?.place];
+  return (
+    from?.latitude === to?.latitude &&
+    from?.longitude === to?.longitude &&
+    before.via.length === after.via.length &&
+    before.via.every(({ as, share }, i) => {
+      const other = after.via[i];
+      return share === other?.share && as.target?.name === other.as.target?.name && asnOf(as) === asnOf(other.as);
+    })
+  );
+}
+
+function asnOf({ target, asn }: Region["via"][number]["as"]): number | undefined {
+  return target?.asn ?? asn;
 }
 
 function disputeIn({ compiled: { network }, originations, changes }: Situation): string | undefined {

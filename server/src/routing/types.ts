@@ -317,6 +317,12 @@ export interface Ways {
    * @returns false also where that is not known
    */
   sameAs(other: Ways, router: number): boolean;
+  /**
+   * Whether packets certainly pass some routers and no others.
+   * @param routers in order, with their indices; the first is where the packets come from, the last announces the prefix
+   * @returns false also where that is not known
+   */
+  lead(routers: readonly { readonly router: number }[]): boolean;
 }
 
 /** The answer for one prefix. */

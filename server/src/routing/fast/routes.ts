@@ -67,6 +67,13 @@ export class FastRoutes implements Ways {
     }
   }
 
+  lead(routers: readonly { readonly router: number }[]): boolean {
+    const last = routers.length - 1;
+    return routers.every(({ router }, i) =>
+      this.#originIndex.has(router) ? i === last : routers[i + 1]?.router === this.neighbourOf(router),
+    );
+  }
+
   /** The router that a router's route came from; -1 where it has none but its own. */
   neighbourOf(router: number): number {
     if (this.#originIndex.has(router)) return -1;

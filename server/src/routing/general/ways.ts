@@ -32,4 +32,14 @@ export class GeneralWays implements Ways {
     }
     return false;
   }
+
+  lead(routers: readonly { readonly router: number }[]): boolean {
+    const last = routers.length - 1;
+    return routers.every(({ router }, i) => {
+      const route = this.#state[router];
+      if (!route || route.blackhole) return false;
+      if (route.end < 0) return i === last;
+      return routers[i + 1]?.router === (route.egress === router ? route.nextHop : route.egress);
+    });
+  }
 }

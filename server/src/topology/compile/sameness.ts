@@ -333,6 +333,20 @@ function isSameRouter(a: Situation, i: number, b: Situation, j: number): boolean
 }
 
 /**
+ * Whether two situations have the same routers, index by index, the same of them down, and answers call them the same.
+ * @param before one situation
+ * @param after the other
+ */
+export function hasSameRouters(before: Situation, after: Situation): boolean {
+  const [from, to] = [before.compiled.network, after.compiled.network];
+  if (!isSameRow(from.asns, to.asns) || !isSameRow(from.routerAs, to.routerAs)) return false;
+  for (let router = 0; router < from.routerCount; router++) {
+    if (!isSameRouter(before, router, after, router)) return false;
+  }
+  return true;
+}
+
+/**
  * Whether answers call two routers the same.
  * @param a a router of one design, undefined for what is none of its own
  * @param b the one that may be the same in another
