@@ -3,6 +3,7 @@ import { layOut } from "../diagram/graph-layout";
 import type { Bind } from "./designs";
 import { Engine } from "./engine";
 import { isQuick } from "./guard";
+import { ResultsSender } from "./results-update";
 import {
   AliveProgress,
   AnswersRequest,
@@ -33,12 +34,16 @@ import {
  */
 export function serveSolver(connection: MessageConnection, bind: Bind, afterSolve: () => void = () => {}): void {
   const engine = new Engine(bind);
+  const sender = new ResultsSender();
   connection.onRequest(SolveRequest, (params) => {
     const results = engine.solve(params);
     if (isQuick(results)) setTimeout(afterSolve, 0);
-    return results;
+    return sender.next(results);
   });
-  connection.onRequest(ResultsRequest, (params) => engine.results(params));
+  connection.onRequest(ResultsRequest, (params) => {
+    const results = engine.results(params);
+    return results && sender.next(results);
+  });
   connection.onRequest(FindingsRequest, (params) => engine.findings(params));
   const alive = (progress: string) => () => void connection.sendProgress(AliveProgress, progress, null);
   connection.onRequest(CheckRequest, (params, token) =>

@@ -10,8 +10,8 @@ import type { ElementId } from "../diagram/model";
 import type { TracePath } from "../diagram/trace";
 import type { Diagnostic, Fix } from "../language/diagnostic";
 import type { HoverText } from "../service/hover/markdown";
-import type { Results } from "../service/results";
 import type { EditorDefaults } from "./editor-defaults";
+import type { ResultsUpdate } from "./results-update";
 
 /**
  * What the language server's thread and the thread that computes routes say to each other. Texts go over once, when they
@@ -47,7 +47,7 @@ export interface SolveParams extends DesignVersion {
 }
 
 /** Computes the routes of a design. */
-export const SolveRequest = new RequestType<SolveParams, Results, void>("solve");
+export const SolveRequest = new RequestType<SolveParams, ResultsUpdate, void>("solve");
 
 export interface ResultsParams extends DesignVersion {
   /** As in {@link SolveParams}. */
@@ -55,7 +55,7 @@ export interface ResultsParams extends DesignVersion {
 }
 
 /** The routes of the design last solved under another scenario. Null where the version is another one. */
-export const ResultsRequest = new RequestType<ResultsParams, Results | null, void>("results");
+export const ResultsRequest = new RequestType<ResultsParams, ResultsUpdate | null, void>("results");
 
 /**
  * What rules and routes have to say against the design last solved. Null where the version is another one by now; hints

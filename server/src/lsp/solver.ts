@@ -10,6 +10,7 @@ import type { Results } from "../service/results";
 import type { EditorDefaults } from "./editor-defaults";
 import type { Engine } from "./engine";
 import { breathe } from "./guard";
+import { ResultsReceiver } from "./results-update";
 import type { SolverThread } from "./runtime";
 import {
   AliveProgress,
@@ -321,6 +322,7 @@ function news<T>(wanted: ReadonlyMap<string, T>, sent: Map<string, T>): [string,
 let progresses = 0;
 
 function remoteEnd(connection: SolverThread["connection"]): SolverEnd {
+  const receiver = new ResultsReceiver();
   const told = async <R>(what: string, alive: () => void, ask: (progress: string) => Promise<R>): Promise<R> => {
     const progress = `${what} ${++progresses}`;
     const listening = connection.onProgress(AliveProgress, progress, alive);
@@ -331,8 +333,11 @@ function remoteEnd(connection: SolverThread["connection"]): SolverEnd {
     }
   };
   return {
-    solve: (params) => connection.sendRequest(SolveRequest, params),
-    results: (params) => connection.sendRequest(ResultsRequest, params),
+    solve: async (params) => receiver.next(await connection.sendRequest(SolveRequest, params)),
+    results: async (params) => {
+      const update = await connection.sendRequest(ResultsRequest, params);
+      return update && receiver.next(update);
+    },
     findings: (params) => connection.sendRequest(FindingsRequest, params),
     check: (params, alive, token) =>
       told("check", alive, (progress) => connection.sendRequest(CheckRequest, { ...params, progress }, token)),

@@ -74,7 +74,19 @@ export function summaryOf(answer: ServiceAnswer): ServiceResult {
 /** A tie set may name every PoP of a large service: hints have room for a few. */
 const MOST_CANDIDATES = 8;
 
+/** What was made of answers: one that an edit did not touch is told in the very same words. */
+const told = new WeakMap<RegionAnswer, RegionResult>();
+
 function regionResult(answer: RegionAnswer): RegionResult {
+  let result = told.get(answer);
+  if (!result) {
+    result = newResult(answer);
+    told.set(answer, result);
+  }
+  return result;
+}
+
+function newResult(answer: RegionAnswer): RegionResult {
   const candidates = tiedSites(answer);
   return {
     pops: answer.pops.map(({ pop, share, rttMs }) => ({ name: pop.name, share, rttMs })),
