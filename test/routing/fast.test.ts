@@ -13,6 +13,7 @@ function answers(solution: Solution, routers: number) {
     return {
       router,
       selected: selected && { ...selected },
+      decidedBy: solution.decidedBy(router),
       pop: solution.popOf(router),
       candidates: [...solution.candidates(router)],
       certain: solution.certain(router),

@@ -25,6 +25,7 @@ export function handSolution(network: Network, prefix: string, routes: ReadonlyM
     engine: "reference",
     convergence: { converged: true, stableStates: 1, complete: true, routers: [], asns: [] },
     states: [state],
+    decidedBy: (router) => state.selected(router)?.decidedBy,
     candidates: () => [],
     certain: () => true,
     explain: (router) => ({ router, selected: state.selected(router), candidates: [], dropped: [] }),

@@ -176,7 +176,7 @@ export class TargetCatchment {
     if (outcome !== "pop" || by.ways?.lead(hops) !== true) return false;
     const { changes } = this.routes.situation;
     if (entryRouter(network, network.asIndex(viaAsn), region.location?.place, changes) !== entry) return false;
-    if (by.selected(entry)?.decidedBy !== decidedBy) return false;
+    if (by.decidedBy(entry) !== decidedBy) return false;
     const tied = by.candidates(entry);
     return tied.length === candidates.length && tied.every((router, i) => candidates[i]?.router === router);
   }

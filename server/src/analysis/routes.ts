@@ -147,6 +147,7 @@ function withPrefix(solution: Solution, prefix: Prefix): Solution {
     states: solution.states,
     selected: (router) => solution.selected(router),
     popOf: (router) => solution.popOf(router),
+    decidedBy: (router) => solution.decidedBy(router),
     candidates: (router) => solution.candidates(router),
     certain: (router) => solution.certain(router),
     explain: (router) => solution.explain(router),

@@ -7,7 +7,16 @@ import type { Network } from "./network";
 import { disputeReason } from "./safety";
 import { selectedRoute } from "./selected";
 import { solve } from "./solve";
-import type { Convergence, Explanation, NetworkChanges, Origination, SelectedRoute, Solution, Ways } from "./types";
+import type {
+  Convergence,
+  DecisionStep,
+  Explanation,
+  NetworkChanges,
+  Origination,
+  SelectedRoute,
+  Solution,
+  Ways,
+} from "./types";
 
 /**
  * Solves a prefix after something has failed or was withdrawn, at the price of what that changes. The answer is that of
@@ -120,6 +129,10 @@ class Unmoved implements Solution {
     // Fewer offers may leave less to decide.
     const step = () => this.#now().selected(router)?.decidedBy ?? "only-route";
     return route && selectedRoute(route, router, step);
+  }
+
+  decidedBy(router: number): DecisionStep | undefined {
+    return this.selected(router)?.decidedBy;
   }
 
   candidates(router: number): readonly number[] {

@@ -1,6 +1,15 @@
 import type { Prefix } from "../base/prefix";
 import type { Network } from "./network";
-import type { Convergence, EngineName, Explanation, RoutingState, SelectedRoute, Solution, Ways } from "./types";
+import type {
+  Convergence,
+  DecisionStep,
+  EngineName,
+  Explanation,
+  RoutingState,
+  SelectedRoute,
+  Solution,
+  Ways,
+} from "./types";
 
 /** What an engine hands over to make a `Solution`. */
 export interface SolutionParts {
@@ -45,6 +54,10 @@ export class EngineSolution implements Solution {
 
   popOf(router: number): number {
     return this.parts.shown.popOf(router);
+  }
+
+  decidedBy(router: number): DecisionStep | undefined {
+    return this.selected(router)?.decidedBy;
   }
 
   candidates(router: number): readonly number[] {

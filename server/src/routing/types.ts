@@ -337,6 +337,11 @@ export interface Solution extends RoutingState {
   /** Every stable state found, this one first. Empty where none was: `selected` then gives the last one tried. */
   readonly states: readonly RoutingState[];
   /**
+   * The step that settled the router's choice, as its selected route has it; undefined where it has none.
+   * @throws NetworkError `unknown-router`
+   */
+  decidedBy(router: number): DecisionStep | undefined;
+  /**
    * The tie set: every PoP that some order of events could make this router's, ascending; with the selected
    * one alone the answer is certain. Empty where no order of events gives the router a route.
    * @throws NetworkError `unknown-router`

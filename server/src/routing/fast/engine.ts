@@ -4,7 +4,7 @@ import { solveGeneral } from "../general/engine";
 import { ReferenceMachine } from "../reference/machine";
 import { selectedRoute } from "../selected";
 import { speakersAround } from "../speakers";
-import type { Convergence, Explanation, SelectedRoute, Solution, Ways } from "../types";
+import type { Convergence, DecisionStep, Explanation, SelectedRoute, Solution, Ways } from "../types";
 import type { Announcement } from "./announcement";
 import { type Drained, spreadDrained } from "./drained";
 import type { FastGraph } from "./graph";
@@ -43,6 +43,8 @@ export class FastSolution implements Solution {
   #general: Solution | undefined;
   /** Tie sets as lists, by their bits: many routers share one. */
   readonly #candidateLists = new Map<string, readonly number[]>();
+  /** The same of sets of one. */
+  readonly #loneLists = new Map<number, readonly number[]>();
 
   constructor(
     readonly context: PrefixContext,
@@ -87,6 +89,11 @@ export class FastSolution implements Solution {
     return selectedRoute(held, router, () => this.#routes.decidedBy(router));
   }
 
+  decidedBy(router: number): DecisionStep | undefined {
+    this.context.network.asOf(router);
+    return this.#routes.originOf(router) < 0 ? undefined : this.#routes.decidedBy(router);
+  }
+
   candidates(router: number): readonly number[] {
     this.context.network.asOf(router);
     const { origins } = this.#announcement;
@@ -104,6 +111,8 @@ export class FastSolution implements Solution {
     const own = memberBits.get(router);
     const at = own ? 0 : (this.#graph.slotOf[router] ?? 0) * words;
     const set = own ?? bits;
+    const sole = onlyMember(set, at, words);
+    if (sole >= 0) return this.#lone(origins[sole] ?? -1);
     const key = textOf(set, at, words);
     let found = this.#candidateLists.get(key);
     if (!found) {
@@ -111,6 +120,12 @@ export class FastSolution implements Solution {
       this.#candidateLists.set(key, found);
     }
     return found;
+  }
+
+  #lone(origin: number): readonly number[] {
+    const known = this.#loneLists.get(origin) ?? [origin];
+    this.#loneLists.set(origin, known);
+    return known;
   }
 
   /** All tie sets, found when first asked for; undefined where they are more than the sweeps can tell. */
@@ -142,6 +157,18 @@ export class FastSolution implements Solution {
     const machine = new ReferenceMachine(this.context, speakersAround(this.context, router));
     return explainRouter(machine, (speaker) => this.#routes.held(speaker), router);
   }
+}
+
+/** The one bit that is set; -1 where none is, or several. */
+function onlyMember(bits: Int32Array, start: number, words: number): number {
+  let only = -1;
+  for (let word = 0; word < words; word++) {
+    const set = bits[start + word] ?? 0;
+    if (set === 0) continue;
+    if (only >= 0 || (set & (set - 1)) !== 0) return -1;
+    only = word * 32 + 31 - Math.clz32(set);
+  }
+  return only;
 }
 
 /** Words as a text to look them up by, two characters each: every router is asked for its set. */
