@@ -20,8 +20,9 @@ export interface GlScene {
     readonly color: string;
     readonly zIndex: number;
   }[];
-  /** The colours of names, and of what steps back. */
+  /** The colours of names, of what is behind them, and of what steps back. */
   readonly ink: string;
+  readonly ground: string;
   readonly faint: string;
 }
 
@@ -29,6 +30,8 @@ export interface GlScene {
 export interface GlPicture {
   show(scene: GlScene): void;
   emphasise(lit: ReadonlySet<ElementId>): void;
+  /** @param marked what the editor's cursor is on */
+  mark(marked: ReadonlySet<ElementId>): void;
   zoomBy(factor: number): void;
   fit(): void;
   pan(dx: number, dy: number): void;

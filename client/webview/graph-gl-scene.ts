@@ -33,6 +33,7 @@ export function glScene(scene: Scene, model: DiagramModel): GlScene {
     nodes: [...scene.nodes.values()].map((node) => glNode(node, colours, slots.get(node.id))),
     links: [...strands, ...links],
     ink: colours.ink,
+    ground: colours.ground,
     faint: colours.faint,
   };
 }

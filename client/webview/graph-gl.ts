@@ -16,6 +16,14 @@ interface NodeLook {
   color: string;
 }
 
+/** A node on the screen, pixels. */
+interface Spot {
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  readonly label: string | null;
+}
+
 interface LinkLook {
   size: number;
   color: string;
@@ -25,19 +33,24 @@ interface LinkLook {
 class Picture implements GlPicture {
   readonly #sigma: Sigma<NodeLook, LinkLook>;
   readonly #graph = new UndirectedGraph<NodeLook, LinkLook>();
-  #faint: string;
+  #scene: GlScene;
   #lit: ReadonlySet<ElementId> = new Set();
+  #marked: ReadonlySet<ElementId> = new Set();
 
   constructor(container: HTMLElement, scene: GlScene, events: ViewEvents) {
-    this.#faint = scene.faint;
+    this.#scene = scene;
     this.#fill(scene);
     this.#sigma = new Sigma(this.#graph, container, {
       labelColor: { color: scene.ink },
       labelDensity: 0.6,
       zIndex: true,
       allowInvalidContainer: true,
-      nodeReducer: (id, look) => (this.#isDim(id) ? { ...look, color: this.#faint, label: "" } : look),
-      edgeReducer: (id, look) => (this.#isDim(id) ? { ...look, color: this.#faint, size: 0.5, zIndex: 0 } : look),
+      nodeReducer: (id, look) => {
+        if (this.#isDim(id)) return { ...look, color: this.#scene.faint, label: "" };
+        return this.#marked.has(id) ? { ...look, highlighted: true, forceLabel: true } : look;
+      },
+      edgeReducer: (id, look) => (this.#isDim(id) ? { ...look, color: this.#scene.faint, size: 0.5, zIndex: 0 } : look),
+      defaultDrawNodeHover: (context, node) => this.#drawHighlit(context, node),
     });
     const { left, top } = container.getBoundingClientRect();
     this.#sigma.on("clickNode", ({ node }) => events.choose(node));
@@ -46,7 +59,7 @@ class Picture implements GlPicture {
   }
 
   show(scene: GlScene): void {
-    this.#faint = scene.faint;
+    this.#scene = scene;
     this.#graph.clear();
     this.#fill(scene);
     this.#sigma.setSetting("labelColor", { color: scene.ink });
@@ -55,6 +68,11 @@ class Picture implements GlPicture {
 
   emphasise(lit: ReadonlySet<ElementId>): void {
     this.#lit = lit;
+    this.#sigma.refresh({ skipIndexation: true });
+  }
+
+  mark(marked: ReadonlySet<ElementId>): void {
+    this.#marked = marked;
     this.#sigma.refresh({ skipIndexation: true });
   }
 
@@ -80,6 +98,24 @@ class Picture implements GlPicture {
 
   close(): void {
     this.#sigma.kill();
+  }
+
+  /** A ring, and the name on the page's ground: sigma's own box is white in every theme. */
+  #drawHighlit(context: CanvasRenderingContext2D, { x, y, size, label }: Spot): void {
+    const { ink, ground } = this.#scene;
+    context.beginPath();
+    context.arc(x, y, size + 3, 0, 2 * Math.PI);
+    context.lineWidth = 2;
+    context.strokeStyle = ink;
+    context.stroke();
+    if (typeof label !== "string" || label === "") return;
+    const { labelSize, labelFont, labelWeight } = this.#sigma.getSettings();
+    context.font = `${labelWeight} ${labelSize}px ${labelFont}`;
+    const left = x + size + 6;
+    context.fillStyle = ground;
+    context.fillRect(left - 2, y - labelSize * 0.7, context.measureText(label).width + 4, labelSize * 1.4);
+    context.fillStyle = ink;
+    context.fillText(label, left, y + labelSize / 3);
   }
 
   #isDim(id: ElementId): boolean {

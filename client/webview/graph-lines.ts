@@ -72,6 +72,11 @@ export class GraphLines {
       );
   }
 
+  /** @param marked what the editor's cursor is on */
+  mark(marked: ReadonlySet<ElementId>): void {
+    for (const [id, { line }] of this.#drawn) line.classList.toggle("marked", marked.has(id));
+  }
+
   #drawLinks(scene: Scene): void {
     const dense = isDense(scene);
     this.element.classList.toggle("dense", dense);

@@ -55,6 +55,7 @@ export class GraphView implements View {
   #widened: Record<ElementId, number>;
   readonly #canvas = html("div", { class: "graph-gl hidden" });
   #gl: GlPicture | undefined;
+  #marked: ReadonlySet<ElementId> = new Set();
   /** The reader would rather wait for SVG. */
   #svgAnyway = false;
   #model: DiagramModel | undefined;
@@ -149,7 +150,10 @@ export class GraphView implements View {
 
   /** @param ids what the editor's cursor is on */
   mark(ids: ReadonlySet<ElementId>): void {
+    this.#marked = ids;
+    this.#lines.mark(ids);
     this.#marks.mark(ids);
+    this.#gl?.mark(ids);
   }
 
   /**
@@ -226,6 +230,7 @@ export class GraphView implements View {
         if (this.#scene !== scene || this.#gl || this.#svgAnyway || this.#closed) return;
         this.#notice.hide();
         this.#gl = draw(this.#canvas, glScene(scene, model), this.#context.events);
+        this.#gl.mark(this.#marked);
       },
       (error: unknown) => this.#withoutGl(error instanceof Error ? error.message : String(error)),
     );

@@ -12,15 +12,35 @@ function at(words: string): string[] {
   return elementsAt(design, ROOT, place + words.indexOf("|"));
 }
 
+/** The link of two nodes by both of its names: the picture has one of them. */
+const both = (a: string, b: string): string[] => [`link:${a}|${b}`, `link:${b}|${a}`];
+
+/** The same of one of the origin's sites, which stands for itself, or for its network where another service is shown. */
+const origin = (site: string, to: string): string[] => [...both("as:example", to), ...both(`pop:example.${site}`, to)];
+
+const routersOf = (as: string, place: string): string[] => [`pop:${as}.${place}`, `router:${as}.${place}`];
+
 describe("elementsAt", () => {
   test.each([
     ["region uk |", ["region:uk"]],
     ["|region japan", ["region:japan"]],
     ["via |ocn", ["as:ocn", "region:japan"]],
     ["pop tokyo  { at |NRT", ["pop:example.tokyo", "router:example.tokyo"]],
-    ["transit from a|relion\n  }", ["as:arelion", "pop:example.ashburn", "router:example.ashburn"]],
+    [
+      "transit from a|relion\n  }",
+      ["as:arelion", "pop:example.ashburn", "router:example.ashburn", ...origin("ashburn", "as:arelion")],
+    ],
     ["fail pop |tokyo", ["pop:example.tokyo", "router:example.tokyo"]],
-    ["join |linx", ["ixp:linx", "pop:example.london", "router:example.london"]],
+    ["join |linx", ["ixp:linx", "pop:example.london", "router:example.london", ...origin("london", "ixp:linx")]],
+    ["via bt |70%", ["region:uk"]],
+    [
+      'as kpn    AS1136 "KPN"    { at AMS  transit from |arelion',
+      ["as:arelion", "as:kpn", ...routersOf("kpn", "AMS"), ...both("as:kpn", "as:arelion")],
+    ],
+    [
+      'as bt     AS2856 "BT"     { at LHR  t|ransit from',
+      ["as:bt", ...routersOf("bt", "LHR"), ...both("as:bt", "as:ntt"), ...both("as:bt", "as:arelion")],
+    ],
     ["|# A resolver", []],
     ["|expect any 1", []],
   ])("of %s", (words, ids) => {

@@ -1,6 +1,7 @@
 import { siteKey } from "../analysis/sites";
 import { formatAsn } from "../base/asn";
 import type { As, Declared, Design, DesignSymbol, Ixp, Region, Router, Session, Span } from "../language/design";
+import { linkId } from "./graph-model";
 import type { ElementId } from "./model";
 
 /** What an element of the picture may be declared as. */
@@ -42,8 +43,8 @@ export function sourceOf(design: Design, element: ElementId): Span | undefined {
 }
 
 /**
- * What the picture has for a place in the text: what the name there means, and what is declared around it. A place in a
- * network but in none of its sites stands for all of them.
+ * What the picture has for a place in the text: what the name there means, what is declared around it, and the links of the sessions
+ * that the words there make. A place in a network but in none of its sites stands for all of them.
  * @param design the design
  * @param file one of its files, as the design has it
  * @param offset UTF-16 units from its start
@@ -62,7 +63,31 @@ export function elementsAt(design: Design, file: string, offset: number): Elemen
     if (inside.length === 0) ids.add(`as:${as.name}`);
     for (const router of inside.length === 0 ? as.routers : inside) for (const id of idsOf(router)) ids.add(id);
   }
+  for (const id of linksAt(design, file, offset)) ids.add(id);
   return [...ids];
+}
+
+/** The links of the session that is meant at a place, or of all that its statement makes. */
+function linksAt({ sessions }: Design, file: string, offset: number): ElementId[] {
+  const around = (span: Span) => span.file === file && span.start <= offset && offset <= span.end;
+  const own = sessions.filter(({ source }) => around(source));
+  return (own.length > 0 ? own : sessions.filter(({ statement }) => around(statement))).flatMap((session) => {
+    const [near, far] = [endsOf(session.router ?? session.owner), farEnds(session)];
+    return near.flatMap((a) => far.flatMap((b) => [linkId(a, b), linkId(b, a)]));
+  });
+}
+
+/** The nodes of the graph that may stand for a network or one of its routers: sites of the service's origin, else the network. */
+function endsOf(symbol: As | Router): ElementId[] {
+  const [as, routers] = symbol.kind === "as" ? [symbol, symbol.routers] : [symbol.as, [symbol]];
+  const sites = routers.filter(({ kind }) => kind === "pop");
+  return [`as:${as.name}`, ...sites.map((site) => `pop:${siteKey(site)}`)];
+}
+
+function farEnds({ target: { ixp, router, as, asn } }: Session): ElementId[] {
+  if (ixp) return [`ixp:${ixp.name}`];
+  const end = router ?? as;
+  return end ? endsOf(end) : asn === undefined ? [] : [`as:${formatAsn(asn)}`];
 }
 
 function idsOf(symbol: DesignSymbol): ElementId[] {

@@ -24,6 +24,17 @@ async function open(model: DiagramModel, options: Parameters<typeof FakeHost.ope
   return host;
 }
 
+/** Where the pointer is on the link between NTT and Arelion, pixels. */
+function middleOfFirstLink(host: FakeHost): Promise<readonly [number, number]> {
+  const path = host.page.locator(".targets path").first();
+  return path.evaluate((element) => {
+    if (!(element instanceof SVGPathElement)) return [0, 0] as const;
+    const middle = element.getPointAtLength(element.getTotalLength() / 2);
+    const { x, y } = middle.matrixTransform(element.getScreenCTM() ?? undefined);
+    return [x, y] as const;
+  });
+}
+
 describe("the graph", () => {
   test("is asked for when its tab is opened, and let go with it", async () => {
     const host = await FakeHost.open(browser, small);
@@ -106,15 +117,7 @@ describe("the graph", () => {
     await expect.poll(() => card.textContent()).toContain("200 from customers, 150 from peers, 100 from providers");
     expect(await card.textContent()).toContain("Japan → tokyo (118M users)");
     expect(await host.page.locator(".links .link.lit").count()).toBeGreaterThan(1);
-    const middle = await host.page
-      .locator(".targets path")
-      .first()
-      .evaluate((path) => {
-        if (!(path instanceof SVGPathElement)) return [0, 0] as const;
-        const at = path.getPointAtLength(path.getTotalLength() / 2).matrixTransform(path.getScreenCTM() ?? undefined);
-        return [at.x, at.y] as const;
-      });
-    await host.page.mouse.move(middle[0], middle[1]);
+    await host.page.mouse.move(...(await middleOfFirstLink(host)));
     await expect.poll(() => card.textContent()).toContain("NTT and Arelion are peers");
     expect(await card.textContent()).toContain("150 at NTT, 150 at Arelion");
     await host.page.close();
@@ -222,6 +225,46 @@ region r { via c7 }`;
     }
   });
 
+  test("what if: a click on a link or a carrier fails it, another brings it back", async () => {
+    const host = await open(small);
+    const asked = () => {
+      const last = host.received.findLast(({ kind }) => kind === "ask");
+      return last?.kind === "ask" ? last.params.failures : undefined;
+    };
+    await host.page.getByRole("button", { name: "What if" }).click();
+    const middle = await middleOfFirstLink(host);
+    await host.page.mouse.move(...middle);
+    await expect.poll(() => host.page.locator(".card .hint").textContent()).toBe("Click to fail it");
+    await host.page.mouse.click(...middle);
+    await expect.poll(asked).toEqual(["link:as:ntt|as:arelion"]);
+    await host.page.getByRole("button", { name: "Network OCN" }).click();
+    await expect.poll(asked).toEqual(["link:as:ntt|as:arelion", "as:ocn"]);
+    await host.page.mouse.click(...middle);
+    await expect.poll(asked).toEqual(["as:ocn"]);
+    expect(host.received.some(({ kind }) => kind === "reveal")).toBe(false);
+    await host.page.close();
+  });
+
+  test("the cursor marks networks, and links on the words of their sessions", async () => {
+    const host = await open(small);
+    const marked = () => host.page.locator(".network.marked, .site.marked, .link.marked").count();
+    await host.post({ kind: "cursor", elements: ["as:ntt", "link:as:ntt|as:arelion", "link:as:arelion|as:ntt"] });
+    await expect.poll(marked).toBe(2);
+    const [stroke, others] = await host.page.evaluate(() =>
+      [".link.marked", ".link:not(.marked)"].map((name) => {
+        const line = document.querySelector(name);
+        return line === null ? 0 : Number.parseFloat(getComputedStyle(line).strokeWidth);
+      }),
+    );
+    expect(stroke).toBeGreaterThan(2 * (others ?? 0));
+    await host.change({ ...small, regions: small.regions.slice(1) });
+    await expect.poll(() => host.page.locator(".graph .region[role=button]").count()).toBe(1);
+    expect(await marked()).toBe(2);
+    await host.post({ kind: "cursor", elements: [] });
+    await expect.poll(marked).toBe(0);
+    await host.page.close();
+  });
+
   test("hostile titles are text", async () => {
     const text = `as evil AS1 "<img src=x onerror=alert(1)>\u202egnp" { }
 as big AS2 "${"W".repeat(10_000)}" { transit from evil }
@@ -282,6 +325,12 @@ region r { via c7 }`),
       const dark = await picture();
       await host.setTheme("hc-light");
       await expect.poll(async () => (await picture()).equals(dark)).toBe(false);
+      // What the cursor is on is marked.
+      const unmarked = await picture();
+      await host.post({ kind: "cursor", elements: ["as:top"] });
+      await expect.poll(async () => (await picture()).equals(unmarked)).toBe(false);
+      await host.post({ kind: "cursor", elements: [] });
+      await expect.poll(async () => (await picture()).equals(unmarked)).toBe(true);
       const card = host.page.locator(".card");
       const box = await host.page.locator(".graph-gl").boundingBox();
       // The network that all the others buy from stands alone in the top row.
