@@ -16,7 +16,7 @@ export function html<K extends keyof HTMLElementTagNameMap>(
   ...children: readonly (Node | string)[]
 ): HTMLElementTagNameMap[K] {
   const element = document.createElement(tag);
-  setAll(element, attributes);
+  dress(element, attributes);
   element.append(...children);
   return element;
 }
@@ -33,7 +33,7 @@ export function svg<K extends keyof SVGElementTagNameMap>(
   ...children: readonly (Node | string)[]
 ): SVGElementTagNameMap[K] {
   const element = document.createElementNS(SVG, tag);
-  setAll(element, attributes);
+  dress(element, attributes);
   element.append(...children);
   return element;
 }
@@ -44,6 +44,13 @@ export function svg<K extends keyof SVGElementTagNameMap>(
  */
 export function drawn({ tag, attributes, children }: Shape): SVGElement {
   return svg(tag, attributes, ...children.map((child) => (typeof child === "string" ? child : drawn(child))));
+}
+
+/** Sets the attributes of a new element. */
+function dress(element: Element, attributes: Attributes): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== undefined) element.setAttribute(name, String(value));
+  }
 }
 
 /**

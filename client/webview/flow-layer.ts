@@ -4,13 +4,13 @@ import { drawnLine } from "../../server/src/diagram/geography";
 import type { DiagramModel, ElementId } from "../../server/src/diagram/model";
 import type { Scales } from "../../server/src/diagram/scales";
 import { setAll, svg } from "./dom";
-import { drawIn, fadeOut } from "./motion";
+import { afterPaint, drawIn, fadeOut } from "./motion";
 
-/** A line's two paths: what is seen, and a wider one that the pointer can hit. */
+/** A line's two paths: what is seen, and a wider one that the pointer can hit. That one comes once the picture is painted. */
 interface Drawn {
   readonly group: SVGGElement;
   readonly line: SVGPathElement;
-  readonly target: SVGPathElement;
+  target: SVGPathElement | undefined;
   flows: readonly ElementId[];
 }
 
@@ -20,6 +20,8 @@ export class FlowLayer {
   readonly #drawn = new Map<string, Drawn>();
   /** What lines were drawn by: a key's line stays the same with it. */
   #projection: GeoProjection | undefined;
+  /** Whether any line may be brought out. */
+  #lit = false;
   /** Lines that came with the last picture. */
   #arrived: readonly Drawn[] = [];
   readonly #point: (id: ElementId | undefined, at: readonly [number, number]) => void;
@@ -58,8 +60,9 @@ export class FlowLayer {
       setAll(drawn.line, { "stroke-width": width.toFixed(2) });
       if (!moved && before.has(key)) continue;
       const d = path({ type: "LineString", coordinates: drawnLine(line).map(([lon, lat]) => [lon, lat]) }) ?? "";
-      for (const part of [drawn.line, drawn.target]) setAll(part, { d });
+      setAll(drawn.line, { d });
     }
+    afterPaint().then(() => this.#aim(), console.error);
     // Narrow lines over wide ones, also where new ones came.
     if (this.#drawn.size > before.size) this.element.append(...[...kept.values()].map(({ group }) => group));
     for (const [key, drawn] of this.#drawn) {
@@ -83,6 +86,9 @@ export class FlowLayer {
 
   /** @param ids the flows to bring out */
   emphasise(ids: ReadonlySet<ElementId>): void {
+    const none = ids.size === 0 && !this.#lit;
+    this.#lit = ids.size > 0;
+    if (none) return;
     for (const { group, flows } of this.#drawn.values()) {
       group.classList.toggle(
         "lit",
@@ -93,9 +99,21 @@ export class FlowLayer {
 
   #create(key: string): Drawn {
     const line = svg("path", { class: "line" });
+    const drawn: Drawn = { group: svg("g", {}, line), line, target: undefined, flows: [] };
+    this.#drawn.set(key, drawn);
+    return drawn;
+  }
+
+  /** Brings what the pointer can hit to where the lines are. */
+  #aim(): void {
+    for (const drawn of this.#drawn.values()) {
+      drawn.target ??= this.#createTarget(drawn);
+      setAll(drawn.target, { d: drawn.line.getAttribute("d") ?? undefined });
+    }
+  }
+
+  #createTarget(drawn: Drawn): SVGPathElement {
     const target = svg("path", { class: "target" });
-    const group = svg("g", {}, line, target);
-    const drawn: Drawn = { group, line, target, flows: [] };
     const point = (event: PointerEvent, id: ElementId | undefined): void =>
       this.#point(id, [event.clientX, event.clientY]);
     target.addEventListener("pointermove", (event) => point(event, drawn.flows[0]));
@@ -104,7 +122,7 @@ export class FlowLayer {
       const [id] = drawn.flows;
       if (id !== undefined) this.#choose(id);
     });
-    this.#drawn.set(key, drawn);
-    return drawn;
+    drawn.group.append(target);
+    return target;
   }
 }

@@ -242,8 +242,9 @@ export class WorldMap implements View {
     const possible = places >= FEWEST_REGIONS;
     const map = this.#model.sites.length + this.#model.regions.length > 0;
     this.#layers.show({ map, shaded: shaded && possible, possible });
-    this.#flows.draw(this.#model, this.#projection, scales, moving);
+    // Marks first: they ask for the fonts of names, and the browser styles all that is new before it answers.
     this.#marks.draw(this.#model, this.#projection, scales);
+    this.#flows.draw(this.#model, this.#projection, scales, moving);
     const { sites, regions, flows } = this.#model;
     this.#camera.asOne = shaded || sites.length + regions.length + flows.length > MOST_PLACED_LIVE;
     this.#camera.place();

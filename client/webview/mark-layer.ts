@@ -1,6 +1,6 @@
 import type { GeoProjection } from "d3-geo";
 import type { ZoomTransform } from "d3-zoom";
-import type { Side } from "../../server/src/diagram/labels";
+import type { PlacedLabel, Side } from "../../server/src/diagram/labels";
 import { facilityMark, regionMark, siteMark } from "../../server/src/diagram/marks";
 import type { DiagramModel, DiagramRegion, ElementId } from "../../server/src/diagram/model";
 import { nameOf } from "../../server/src/diagram/names";
@@ -8,7 +8,6 @@ import { outOfService } from "../../server/src/diagram/out-of-service";
 import {
   badgeAt,
   badgesWithRoom,
-  hasBadge,
   leadersOf,
   type Mark,
   marksOf,
@@ -28,9 +27,10 @@ import { answerText, facilityText } from "./text";
 interface Drawn {
   readonly id: ElementId;
   readonly group: SVGGElement;
-  readonly label: SVGTextElement;
-  /** How many of its kind it stands for beside itself: `+4`. */
-  readonly badge: SVGTextElement;
+  /** Its name, where there is room for it. */
+  label: SVGTextElement | undefined;
+  /** How many of its kind it stands for beside itself, where there is room: `+4`. */
+  badge: SVGTextElement | undefined;
   /** What it is, for people who cannot see it. */
   title: string;
   /** Its drawing as text: what is drawn so already is not drawn again. */
@@ -44,12 +44,15 @@ interface Drawn {
   followers: readonly ElementId[];
   /** Place in the map before zoom, in pixels. */
   at: readonly [number, number];
-  /** How wide its name is, pixels. */
+  /** What its width is of, and how wide that is written, pixels. */
+  name: string;
   width: number;
   /** Where it stands, in pixels. */
   x: number;
   y: number;
 }
+
+const LABEL_KINDS = ["pop", "region", "ixp", "router"] as const satisfies readonly Mark["element"]["kind"][];
 
 /** What the marks tell the map. */
 export interface MarkEvents {
@@ -76,8 +79,9 @@ export class MarkLayer {
   readonly #sides = new Map<ElementId, Side>();
   readonly #events: MarkEvents;
   readonly #pen = document.createElement("canvas").getContext("2d");
-  /** Fonts of names by kind, for one drawing: to ask for each name would have the page styled as often. */
-  readonly #fonts = new Map<string, string>();
+  /** A name of each kind that is never seen. Its font is asked for before marks are drawn: after that the browser would style them all first. */
+  readonly #samples = new Map(LABEL_KINDS.map((kind) => [kind, svg("text", { class: `label ${kind} hidden` })]));
+  #fonts: ReadonlyMap<string, string> = new Map();
   #model: DiagramModel | undefined;
   #scales: Scales | undefined;
   #slots: ReadonlyMap<ElementId, number> = new Map();
@@ -94,7 +98,8 @@ export class MarkLayer {
   constructor(events: MarkEvents) {
     this.#events = events;
     const { facility, region, pop } = this.#layers;
-    this.element = svg("g", { class: "marks" }, facility, region, pop, this.#badges, this.#labels);
+    const samples = svg("g", {}, ...this.#samples.values());
+    this.element = svg("g", { class: "marks" }, facility, region, pop, this.#badges, this.#labels, samples);
   }
 
   /**
@@ -108,7 +113,7 @@ export class MarkLayer {
     this.#scales = scales;
     this.#slots = new Map(model.sites.map((site) => [site.id, site.slot]));
     this.#out = outOfService(model);
-    this.#fonts.clear();
+    this.#fonts = new Map([...this.#samples].map(([kind, label]) => [kind, fontOf(label)]));
     const kept = new Set<ElementId>();
     for (const mark of marksOf(model, scales)) {
       const { element } = mark;
@@ -150,22 +155,26 @@ export class MarkLayer {
 
   /** @param ids what the editor's cursor is on; a crowd is marked by the site that stands for it */
   mark(ids: ReadonlySet<ElementId>): void {
+    const none = ids.size + this.#marked.size === 0;
     this.#marked = ids;
+    if (none) return;
     for (const drawn of this.#drawn.values()) {
       const marked = isAmong(ids, drawn);
       drawn.group.classList.toggle("marked", marked);
-      drawn.label.classList.toggle("marked", marked);
+      drawn.label?.classList.toggle("marked", marked);
     }
   }
 
   /** @param ids the marks to bring out */
   emphasise(ids: ReadonlySet<ElementId>): void {
+    const none = ids.size + this.#lit.size === 0;
     this.#lit = ids;
+    if (none) return;
     for (const drawn of this.#drawn.values()) {
       const lit = isAmong(ids, drawn);
       drawn.group.classList.toggle("lit", lit);
-      drawn.badge.classList.toggle("lit", lit);
-      drawn.label.classList.toggle("lit", lit);
+      drawn.badge?.classList.toggle("lit", lit);
+      drawn.label?.classList.toggle("lit", lit);
       if (lit) this.#stand(drawn);
     }
   }
@@ -175,14 +184,43 @@ export class MarkLayer {
     const placed = placeNames(standing, this.#size, this.#sides);
     const numbered = badgesWithRoom(standing);
     this.#sides.clear();
-    for (const { id, label, badge } of this.#drawn.values()) {
-      badge.classList.toggle("hidden", !numbered.has(id));
-      const place = placed.get(id);
-      label.classList.toggle("hidden", place === undefined);
-      if (place === undefined) continue;
-      this.#sides.set(id, place.side);
-      setAll(label, { x: place.box.left.toFixed(1), y: (place.box.top + NAME_BASELINE).toFixed(1) });
+    for (const drawn of this.#drawn.values()) {
+      this.#number(drawn, numbered.has(drawn.id));
+      this.#name(drawn, placed.get(drawn.id));
     }
+  }
+
+  /** Writes how many others a mark stands for, or does not. */
+  #number(drawn: Drawn, shown: boolean): void {
+    if (!shown) {
+      drawn.badge?.remove();
+      drawn.badge = undefined;
+      return;
+    }
+    drawn.badge ??= this.#createBadge(drawn);
+    const text = `+${drawn.followers.length}`;
+    if (drawn.badge.textContent !== text) drawn.badge.textContent = text;
+    const [x, y] = badgeAt(drawn.mark);
+    const lit = isAmong(this.#lit, drawn) ? " lit" : "";
+    setAll(drawn.badge, { class: `badge${lit}`, transform: transformOf(drawn), x, y });
+  }
+
+  /** Writes a mark's name where it has its place, or does not. */
+  #name(drawn: Drawn, place: PlacedLabel | undefined): void {
+    if (place === undefined) {
+      drawn.label?.remove();
+      drawn.label = undefined;
+      return;
+    }
+    this.#sides.set(drawn.id, place.side);
+    const label = drawn.label ?? svg("text", {});
+    if (label.textContent !== drawn.name) label.textContent = drawn.name;
+    const lit = isAmong(this.#lit, drawn) ? " lit" : "";
+    const marked = isAmong(this.#marked, drawn) ? " marked" : "";
+    const [x, y] = [place.box.left.toFixed(1), (place.box.top + NAME_BASELINE).toFixed(1)];
+    setAll(label, { class: `label ${drawn.mark.element.kind}${lit}${marked}`, x, y });
+    if (drawn.label === undefined) this.#labels.append(label);
+    drawn.label = label;
   }
 
   /** Lets one mark stand for those of its kind that are too close to it. */
@@ -199,7 +237,6 @@ export class MarkLayer {
       const lit = isAmong(this.#lit, drawn) ? " lit" : "";
       const absorbed = drawn.leader === undefined ? "" : " absorbed";
       setAll(drawn.group, { class: `${kind}${absorbed}${lit}` });
-      setAll(drawn.badge, { class: `badge${absorbed}${lit}` });
       if (drawn.followers.join(" ") !== before) drawn.stale = true;
     }
   }
@@ -207,13 +244,11 @@ export class MarkLayer {
   /** Brings a mark that is seen to its place, and up to date. */
   #stand(drawn: Drawn): void {
     if (drawn.stale) {
-      this.#name(drawn);
+      this.#measure(drawn);
       this.#shape(drawn);
       drawn.stale = false;
     }
-    const transform = `translate(${drawn.x.toFixed(1)},${drawn.y.toFixed(1)})`;
-    setAll(drawn.group, { transform });
-    setAll(drawn.badge, { transform });
+    setAll(drawn.group, { transform: transformOf(drawn) });
   }
 
   /** Draws a mark, with those it stands for. */
@@ -222,8 +257,6 @@ export class MarkLayer {
     if (model === undefined || scales === undefined) return;
     const { element } = drawn.mark;
     const count = drawn.followers.length;
-    const badge = hasBadge(standingMark(drawn)) ? `+${count}` : "";
-    if (drawn.badge.textContent !== badge) drawn.badge.textContent = badge;
     if (element.kind === "pop") {
       redraw(drawn, siteMark(element, drawn.mark.radius, model));
       drawn.title = `Site ${nameOf(element)}`;
@@ -238,8 +271,6 @@ export class MarkLayer {
       redraw(drawn, facilityMark(element.kind, drawn.mark.radius, out));
       drawn.title = facilityText(element) + (out ? ", out of service" : "");
     }
-    const [x, y] = badgeAt(drawn.mark);
-    setAll(drawn.badge, { x, y });
     const more = count === 0 ? "" : `, and ${count} more close by`;
     setAll(drawn.group, { "aria-label": `${drawn.title}${more}` });
   }
@@ -249,50 +280,55 @@ export class MarkLayer {
     return elements.flatMap((element) => (element?.kind === "region" ? [element] : []));
   }
 
-  #name(drawn: Drawn): void {
+  #measure(drawn: Drawn): void {
     const { name, element } = drawn.mark;
-    if (drawn.label.textContent === name && drawn.width > 0) return;
-    drawn.label.textContent = name;
-    setAll(drawn.label, { class: `label ${element.kind}` });
-    drawn.width = this.#widthOf(drawn.label, name, element.kind);
-  }
-
-  #widthOf(label: SVGTextElement, text: string, kind: string): number {
-    if (this.#pen === null) return text.length * 7;
-    const font = this.#fonts.get(kind) ?? fontOf(label);
-    this.#fonts.set(kind, font);
+    if (drawn.name === name && drawn.width > 0) return;
+    drawn.name = name;
+    const font = this.#fonts.get(element.kind);
+    if (this.#pen === null || font === undefined) {
+      drawn.width = name.length * 7;
+      return;
+    }
     this.#pen.font = font;
-    return Math.ceil(this.#pen.measureText(text).width) + 2;
+    drawn.width = Math.ceil(this.#pen.measureText(name).width) + 2;
   }
 
   #create(mark: Mark): Drawn {
     const { id, kind } = mark.element;
     const group = svg("g", { tabindex: -1, role: "button" });
-    const [label, badge] = [svg("text", { class: "label" }), svg("text", { class: "badge" })];
-    const place = { leader: undefined, followers: [], at: [0, 0], width: 0, x: 0, y: 0 } as const;
-    const drawn: Drawn = { id, group, label, badge, title: "", shapes: "", stale: true, mark, ...place };
-    const { point, choose, approach } = this.#events;
-    for (const part of [group, badge]) {
-      part.addEventListener("pointermove", (event) => point(id, [event.clientX, event.clientY]));
-      part.addEventListener("pointerleave", (event) => point(undefined, [event.clientX, event.clientY]));
-    }
+    const texts = { label: undefined, badge: undefined, name: "", width: 0, title: "" };
+    const place = { leader: undefined, followers: [], at: [0, 0], x: 0, y: 0 } as const;
+    const drawn: Drawn = { id, group, shapes: "", stale: true, mark, ...texts, ...place };
+    this.#pointable(group, id);
+    const { point, choose } = this.#events;
     group.addEventListener("click", () => choose(id));
     group.addEventListener("focus", () => this.#focused(drawn));
     group.addEventListener("blur", () => point(undefined, [0, 0]));
     group.addEventListener("keydown", (event) => this.#key(event, drawn));
-    badge.addEventListener("click", () => approach(drawn.at));
     this.#layers[kind === "pop" || kind === "region" ? kind : "facility"].append(group);
-    this.#badges.append(badge);
-    this.#labels.append(label);
     this.#drawn.set(id, drawn);
     return drawn;
+  }
+
+  #createBadge(drawn: Drawn): SVGTextElement {
+    const badge = svg("text", {});
+    this.#pointable(badge, drawn.id);
+    badge.addEventListener("click", () => this.#events.approach(drawn.at));
+    this.#badges.append(badge);
+    return badge;
+  }
+
+  #pointable(part: SVGElement, id: ElementId): void {
+    const { point } = this.#events;
+    part.addEventListener("pointermove", (event) => point(id, [event.clientX, event.clientY]));
+    part.addEventListener("pointerleave", (event) => point(undefined, [event.clientX, event.clientY]));
   }
 
   #drop(id: ElementId): void {
     const drawn = this.#drawn.get(id);
     drawn?.group.remove();
-    drawn?.badge.remove();
-    drawn?.label.remove();
+    drawn?.badge?.remove();
+    drawn?.label?.remove();
     this.#drawn.delete(id);
     this.#sides.delete(id);
   }
@@ -301,16 +337,20 @@ export class MarkLayer {
     return leader === undefined || this.#lit.has(id);
   }
 
-  #roam(): void {
-    if (this.#current === undefined || !this.#drawn.has(this.#current)) {
-      this.#current = this.#drawn.keys().next().value;
+  #roam(to: ElementId | undefined = this.#current): void {
+    const next = to !== undefined && this.#drawn.has(to) ? to : this.#drawn.keys().next().value;
+    for (const [id, tabindex] of [
+      [this.#current, -1],
+      [next, 0],
+    ] as const) {
+      const group = this.#drawn.get(id ?? "")?.group;
+      if (group !== undefined) setAll(group, { tabindex });
     }
-    for (const [id, { group }] of this.#drawn) setAll(group, { tabindex: id === this.#current ? 0 : -1 });
+    this.#current = next;
   }
 
   #focused(drawn: Drawn): void {
-    this.#current = drawn.id;
-    this.#roam();
+    this.#roam(drawn.id);
     const box = drawn.group.getBoundingClientRect();
     this.#events.point(drawn.id, [box.right, box.bottom]);
   }
@@ -334,6 +374,10 @@ export class MarkLayer {
 /** Whether a mark is among some, or stands for one that is. */
 function isAmong(ids: ReadonlySet<ElementId>, { id, followers }: Drawn): boolean {
   return ids.has(id) || followers.some((follower) => ids.has(follower));
+}
+
+function transformOf({ x, y }: Drawn): string {
+  return `translate(${x.toFixed(1)},${y.toFixed(1)})`;
 }
 
 function fontOf(label: SVGTextElement): string {

@@ -6,10 +6,9 @@ import { Conversation } from "./conversation";
 import { Details } from "./details";
 import { html } from "./dom";
 import { ExportMenu } from "./export-menu";
-import { keepingFocus } from "./focus";
 import { handleKey } from "./keys";
 import { LastGood } from "./last-good";
-import { legend } from "./legend";
+import { Legend } from "./legend";
 import { beat, changedElements, motionAllowed } from "./motion";
 import { Notice } from "./notice";
 import { related } from "./related";
@@ -49,7 +48,10 @@ export class PreviewPage {
     close: () => this.#select(undefined),
   });
   readonly #notice = new Notice();
-  readonly #legend = html("aside", { class: "legend hidden", "aria-label": "Legend" });
+  readonly #legend = new Legend({
+    choose: (element) => this.#events.choose(element),
+    point: (element) => this.#emphasise(element),
+  });
   readonly #status = html("footer", { role: "status" });
   readonly #events: ViewEvents = {
     choose: (element) => {
@@ -110,7 +112,7 @@ export class PreviewPage {
     const tools = [this.#whatIf.button, this.#export.button.element];
     this.#toolbar = new Toolbar(actions, { tabs: this.#tabs.element, tools });
     this.#stage.element.append(this.#notice.element, this.#details.element);
-    const body = html("div", { class: "body" }, this.#stage.element, this.#legend);
+    const body = html("div", { class: "body" }, this.#stage.element, this.#legend.element);
     const { banner, on } = this.#whatIf;
     this.element = html(
       "div",
@@ -167,15 +169,16 @@ export class PreviewPage {
     const moving = this.#whatIf.show(model) ? changedElements(before, model) : undefined;
     this.#toolbar.show(model.header);
     this.#export.show(model);
+    // Before the views: it takes room from them, and they are drawn for what is left.
+    this.#showLegend();
     this.#stage.show(model, moving);
     this.#mark(this.#cursor);
     if (this.#details.shown !== undefined) this.#details.show(model, this.#details.shown);
     this.#emphasise(undefined);
-    this.#showLegend();
     // What the card says of the mark under the pointer may have changed with the picture.
     const told = !this.#card.element.classList.contains("hidden");
     if (told && this.#pointed !== undefined) this.#point(...this.#pointed);
-    if (moving !== undefined && motionAllowed()) beatShares(this.#legend, moving);
+    if (moving !== undefined && motionAllowed()) beatShares(this.#legend.element, moving);
     this.#sayStatus();
     this.#status.classList.toggle("stale", model.header.state === "stale");
     const nothing = model.sites.length + model.regions.length === 0;
@@ -186,28 +189,22 @@ export class PreviewPage {
 
   #open(name: ViewName): void {
     this.#card.hide();
-    this.#stage.open(name);
-    this.#tabs.show(name);
-    this.#toolbar.zoomable(this.#stage.view?.zoomBy !== undefined);
     const before = this.#question().view;
     if (name !== this.#state.view) {
       this.#keep({ view: name });
     }
-    if (before !== this.#question().view) this.#conversation.choose(this.#question());
+    this.#tabs.show(name);
     this.#showLegend();
+    this.#stage.open(name);
+    this.#toolbar.zoomable(this.#stage.view?.zoomBy !== undefined);
+    if (before !== this.#question().view) this.#conversation.choose(this.#question());
     this.#sayStatus();
   }
 
   #showLegend(): void {
     const wanted = VIEWS.find(({ name }) => name === this.#state.view)?.legend ?? VIEWS[0].legend;
-    const { choose } = this.#events;
-    const point = (id: ElementId | undefined): void => this.#emphasise(id);
-    const model = this.#model;
-    if (model !== undefined) {
-      const map = this.#state.view === "map";
-      keepingFocus(this.#legend, () => this.#legend.replaceChildren(...legend(model, { choose, point, map })));
-    }
-    this.#legend.classList.toggle("hidden", !wanted || (this.#model?.sites ?? []).length === 0);
+    if (this.#model !== undefined) this.#legend.show(this.#model, this.#state.view === "map");
+    this.#legend.element.classList.toggle("hidden", !wanted || (this.#model?.sites ?? []).length === 0);
   }
 
   #choose(change: DiagramChoices): void {

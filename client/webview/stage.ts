@@ -65,6 +65,8 @@ export class Stage {
    */
   show(model: DiagramModel, moving?: ReadonlySet<ElementId>): void {
     this.#model = model;
+    // What stands beside it may have taken room since: to draw for the old size would be to draw twice.
+    this.#resize();
     this.#update(moving);
   }
 

@@ -34,7 +34,8 @@ function nearest(mark: CrowdedMark, leaders: readonly CrowdedMark[], close: numb
   let best: CrowdedMark | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (const leader of leaders) {
-    const distance = Math.hypot(mark.x - leader.x, mark.y - leader.y);
+    // Not Math.hypot, which takes ten times as long.
+    const distance = Math.sqrt((mark.x - leader.x) ** 2 + (mark.y - leader.y) ** 2);
     if (distance >= close * (mark.radius + leader.radius) || distance >= least) continue;
     best = leader;
     least = distance;

@@ -144,7 +144,8 @@ export class FakeHost {
   /** @param message to the page */
   async post(message: HostMessage): Promise<void> {
     try {
-      await this.page.evaluate((sent) => window.postMessage(sent, "*"), message);
+      // As text, for VS Code sends its messages so; to hand over objects takes the driver a second where they are large.
+      await this.page.evaluate((sent) => window.postMessage(JSON.parse(sent), "*"), JSON.stringify(message));
     } catch (error) {
       // A page that asked for something as it was closed waits for no answer.
       if (!this.page.isClosed()) throw error;
