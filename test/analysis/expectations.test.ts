@@ -95,7 +95,7 @@ scenario dark { fail pop east }`;
     expect(broken("no unreachable")).toBeNull();
     expect(broken("any 1 pop down: no unreachable")).toBeNull();
     expect(broken("any 2 pops down: no unreachable")).toBe(
-      "With west and east down: a reaches no PoP: AS64602 has no route. The same goes for b.",
+      "With west and east down: a reaches no PoP: left has no route. The same goes for b.",
     );
   });
 
@@ -147,6 +147,21 @@ scenario dark { fail pop east }`;
       ["warning", "This expectation cannot be told: There is no exchange that could be down."],
     ]);
     expect(found("b -> west")[0]?.[0]).toBe("error");
+  });
+
+  test("with a mistake in it says nothing else", () => {
+    const found = (expectation: string) => {
+      const design = designOf(`${DESIGN} expect ${expectation}`);
+      const [result] = evaluate(design).expectations;
+      return [result?.holds, result?.message, design.diagnostics.map(({ code }) => code)];
+    };
+    const mistaken = "There is a mistake in it.";
+    expect(found("any 0 pops down: load < 10%")).toEqual([undefined, mistaken, ["AC007"]]);
+    expect(found("any 1.5 pops down: load < 10%")).toEqual([undefined, mistaken, ["AC007"]]);
+    expect(found("any 99 pops down: no unreachable")).toEqual([undefined, mistaken, ["AC007"]]);
+    expect(found("a -> west 150%")).toEqual([undefined, mistaken, ["AC007"]]);
+    expect(found("a rtt p101 < 3 ms")).toEqual([undefined, mistaken, ["AC001"]]);
+    expect(found("nothing: a -> west")).toEqual([undefined, mistaken, ["AC002"]]);
   });
 
   test("where rounding would hide the difference, is told with more digits", () => {
@@ -254,7 +269,7 @@ describe("an expectation about two failures at once", () => {
     expect(checked("any 3 pops down: no unreachable")).toMatchObject({ holds: true, failures: 4 });
     expect(checked("any 4 pops down: no unreachable")).toMatchObject({
       holds: false,
-      message: "With p1, p2, p3 and p4 down: r4 reaches no PoP: AS64604 has no route. The same goes for r3, r2 and r1.",
+      message: "With p1, p2, p3 and p4 down: r4 reaches no PoP: c4 has no route. The same goes for r3, r2 and r1.",
     });
   });
 

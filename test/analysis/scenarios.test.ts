@@ -164,9 +164,16 @@ describe("a hijack", () => {
   test("wins by the shorter path, where nobody validates", () => {
     expect(path("hijack 192.0.2.0/24 by thief", "c", THIEF)).toMatchObject({
       outcome: "hijacked",
+      reason: "thief takes it: it announces the prefix and is not its origin",
       asPath: [64601, 64666],
     });
     expect(answers("hijack 192.0.2.0/24 by thief", THIEF)).toEqual({ a: "west", b: "east", c: "–" });
+  });
+
+  test("as good as the origin's route is a tie, with the thief's name", () => {
+    const beside = THIEF.replace("transit from up", "transit from right");
+    const names = path("hijack 192.0.2.0/24 by thief", "b", beside)?.candidates.map(({ name }) => name);
+    expect(names).toEqual(["east", "thief"]);
   });
 
   test("is dropped as RPKI-invalid", () => {

@@ -10,7 +10,7 @@ import type { Design } from "../../server/src/language/design";
 import { settle } from "../../server/src/language/ignore";
 import { loadDesign } from "../../server/src/language/project";
 import { SESSION_PEER } from "../../server/src/routing/network";
-import { compiledFindings, staticFindings } from "../../server/src/topology/rules/index";
+import { staticFindings } from "../../server/src/topology/rules/index";
 import { sharedPath } from "../helpers/shared";
 
 const FOLDER = new URL("../../samples/", import.meta.url);
@@ -54,10 +54,8 @@ describe.each(SAMPLES)("%s", (name) => {
   });
 
   it("has no errors and no warnings", () => {
-    // The thirteen letters together take minutes; each is looked at by itself, and the losses of sites of small designs.
-    const { routedServices, compiled } = evaluation;
-    const routes = routedServices.length < 5 ? routeFindings(evaluation) : compiledFindings(compiled);
-    const failures = compiled.network.routerCount < 1000 ? failureFindings(evaluation) : [];
+    const failures = evaluation.compiled.network.routerCount < 1000 ? failureFindings(evaluation) : [];
+    const routes = routeFindings(evaluation);
     const found = settle(design, [...design.diagnostics, ...staticFindings(design), ...routes, ...failures]);
     expect(
       found.filter(({ severity }) => severity !== "info").map(({ code, message }) => `${code} ${message}`),

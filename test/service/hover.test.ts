@@ -96,7 +96,7 @@ multicast tv "TV" { group 232.1.1.1  source tokyo  receivers japan, nl }`;
     expect(text).toContain("**multicast tv** “TV”\n\ngroup 232.1.1.1 · source tokyo");
     expect(text).toContain("The tree has 2 edges and sends 2 copies; unicast would send 2 over the same edges.");
     expect(text).toContain("| japan | OCN 100% | 4 ms | Example DNS → NTT → OCN |");
-    expect(text).toContain("| nl | lone 100% | **unreachable** | AS64501 has no route to the source |");
+    expect(text).toContain("| nl | lone 100% | **unreachable** | lone has no route to the source |");
     expect(text).toContain("| example\\.tokyo → ntt\\.NRT | 1 | 1 | 118M |");
   });
 

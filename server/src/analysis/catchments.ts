@@ -13,8 +13,9 @@ import { DEFAULT_LATENCY, type LatencyModel, nearestRouter, regionLatency } from
 import type { Solution } from "../routing/types.js";
 import type { Compiled } from "../topology/compile/compile.js";
 import { isDown } from "../topology/compile/situation.js";
+import { asName } from "../topology/rules/facts.js";
 import type { Routes } from "./routes.js";
-import { hopOf, siteOf } from "./sites.js";
+import { hopOf, siteOf, withNames } from "./sites.js";
 import type { PathHop, PopShare, RegionAnswer, RegionPath, RegionReach, Site } from "./types.js";
 
 /** An address that stands for a prefix of a service. */
@@ -264,10 +265,7 @@ export class TargetCatchment {
       share: base.share,
       prefix: first ? this.textOf(first.prefix) : null,
       outcome,
-      reason:
-        outcome === "hijacked"
-          ? `AS${network.asnOf(trace.at)} takes it: it announces the prefix and is not its origin`
-          : (trace.reason ?? null),
+      reason: outcome === "hijacked" ? this.hijackedBy(trace.at) : this.named(trace.reason),
       pop: isOwn ? siteOf(this.compiled, trace.at) : null,
       asPath: trace.asPath,
       hops: known.hops,
@@ -278,6 +276,15 @@ export class TargetCatchment {
       certain: known.certain,
       candidates: known.candidates,
     };
+  }
+
+  private hijackedBy(router: number): string {
+    const who = asName(this.compiled.design, this.compiled.network.asnOf(router));
+    return `${who} takes it: it announces the prefix and is not its origin`;
+  }
+
+  private named(reason: string | undefined): string | null {
+    return reason === undefined ? null : withNames(this.compiled.design, reason);
   }
 
   private textOf(prefix: Prefix): string {
@@ -364,11 +371,18 @@ export class TargetCatchment {
     return { candidates: this.sitesOf(candidates), certain };
   }
 
+  /** Who is not the origin takes what comes: of it the network is told, not which router. */
+  private candidate(router: number): Site {
+    const site = siteOf(this.compiled, router);
+    const asn = this.compiled.network.asnOf(router);
+    return asn === this.originAsn ? site : { ...site, name: asName(this.compiled.design, asn) };
+  }
+
   /** What to call a tie set; engines give one list for all routers that share one. */
   private sitesOf(candidates: readonly number[]): readonly Site[] {
     let sites = this.tieSites.get(candidates);
     if (!sites) {
-      sites = candidates.map((router) => siteOf(this.compiled, router));
+      sites = candidates.map((router) => this.candidate(router));
       this.tieSites.set(candidates, sites);
     }
     return sites;

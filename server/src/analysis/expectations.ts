@@ -1,4 +1,4 @@
-import type { Service } from "../language/design.js";
+import type { Design, Service } from "../language/design.js";
 import type { Related } from "../language/diagnostic.js";
 import type { Claim, Condition, Expectation } from "../language/scenario.js";
 import { listOf } from "../topology/rules/facts.js";
@@ -83,6 +83,19 @@ export function* expectationSteps(
   return result;
 }
 
+const MISTAKEN = "There is a mistake in it.";
+
+/**
+ * Whether there is a mistake in the words of an expectation: what they are meant to say is not known then.
+ * @param design the design
+ * @param expectation an expectation of it
+ */
+export function hasMistake({ diagnostics }: Design, { source: { file, start, end } }: Expectation): boolean {
+  return diagnostics.some(
+    (each) => each.severity === "error" && each.file === file && each.start <= end && start <= each.end,
+  );
+}
+
 function isThorough({ verdictOnly, most, mostOnceBroken }: CheckOptions): boolean {
   return !verdictOnly && most === undefined && mostOnceBroken === undefined;
 }
@@ -93,10 +106,7 @@ function* check(
   options: CheckOptions,
 ): Generator<void, ExpectationResult> {
   const { claim, condition, within } = expectation;
-  if (!claim) return untold(expectation, "The claim could not be read.");
-  if (condition.kind === "scenario" && !condition.scenario.target) {
-    return untold(expectation, `There is no scenario ${condition.scenario.text}.`);
-  }
+  if (!claim || hasMistake(evaluation.design, expectation)) return untold(expectation, MISTAKEN);
   const scenario = condition.kind === "scenario" ? condition.scenario.target : within;
   const base = evaluation.under(scenario);
   const services = servicesOf(expectation, base, claim);

@@ -2,9 +2,9 @@ import { formatPrefix } from "../base/prefix";
 import type { Span } from "../language/design";
 import { type Diagnostic, diagnostic } from "../language/diagnostic";
 import type { Expectation } from "../language/scenario";
-import { compiledFindings, unroutedFindings } from "../topology/rules/index";
+import { changeFindings, compiledFindings, unroutedFindings } from "../topology/rules/index";
 import type { Evaluation } from "./evaluation";
-import { checkExpectation, type ExpectationResult, expectationSteps } from "./expectations";
+import { checkExpectation, type ExpectationResult, expectationSteps, hasMistake } from "./expectations";
 import { capacityFindings } from "./rules/capacity";
 import { canFail, type Enough, failingSteps } from "./rules/failing";
 import { type HiddenFinding, hiddenFindings } from "./rules/hidden";
@@ -69,6 +69,7 @@ function* routed(evaluation: Evaluation): Generator<readonly Diagnostic[], void>
   const hasRoute = (prefix: string, router: number) => (evaluation.solution(prefix)?.popOf(router) ?? -1) >= 0;
   yield unroutedFindings(evaluation.compiled, hasRoute, said);
   yield polarisedFindings(evaluation);
+  yield changeFindings(evaluation.compiled);
   yield capacityFindings(evaluation);
   yield longPathFindings(evaluation);
 }
@@ -132,11 +133,7 @@ function brokenFindings(evaluation: Evaluation, result: ExpectationResult): Diag
 
 /** What cannot be told holds nothing, which nobody must take for a pass; where words of it are wrong, those say so. */
 function untoldFindings({ design }: Evaluation, { expectation, message }: ExpectationResult): Diagnostic[] {
-  const { file, start, end } = expectation.source;
-  const isWrong = design.diagnostics.some(
-    (each) => each.severity === "error" && each.file === file && each.start <= end && start <= each.end,
-  );
-  if (isWrong) return [];
+  if (hasMistake(design, expectation)) return [];
   const words = `This expectation cannot be told: ${message ?? ""}`;
   return [diagnostic("AC707", expectation.claimSource, words, { severity: "warning" })];
 }

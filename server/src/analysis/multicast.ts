@@ -5,6 +5,7 @@ import { pathKm, roundTripMs } from "../routing/latency.js";
 import { validateOrigin } from "../routing/rov.js";
 import type { Solution } from "../routing/types.js";
 import { isDown } from "../topology/compile/situation.js";
+import { asName } from "../topology/rules/facts.js";
 import { latencyModel } from "./catchments.js";
 import type { Evaluation } from "./evaluation.js";
 import { siteOf } from "./sites.js";
@@ -152,6 +153,11 @@ class Tree {
     });
   }
 
+  private nameOf(router: number): string {
+    const { compiled, design } = this.evaluation;
+    return asName(design, compiled.network.asnOf(router));
+  }
+
   /** The routers from a receiver to the source, or why there is no way. */
   private reversePath(region: Region, asn: number): number[] | string {
     const { network } = this.evaluation.compiled;
@@ -164,8 +170,8 @@ class Tree {
     const seen = new Set(way);
     for (let router = entry; router !== this.source; ) {
       const route = this.solution.selected(router);
-      if (!route) return `AS${network.asnOf(router)} has no route to the source`;
-      if (route.blackhole) return `AS${network.asnOf(router)} drops it: tagged blackhole (RFC 7999)`;
+      if (!route) return `${this.nameOf(router)} has no route to the source`;
+      if (route.blackhole) return `${this.nameOf(router)} drops it: tagged blackhole (RFC 7999)`;
       // Each router joins by its own table: the egress asks its own neighbour, whatever this router thinks of it.
       router = route.egress === router ? route.nextHop : route.egress;
       if (seen.has(router)) return "the reverse path comes back to a router that it has passed";

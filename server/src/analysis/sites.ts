@@ -1,5 +1,5 @@
 import { formatAsn } from "../base/asn.js";
-import type { Router } from "../language/design.js";
+import type { Design, Router } from "../language/design.js";
 import type { Compiled } from "../topology/compile/compile.js";
 import type { PathHop, Site } from "./types.js";
 
@@ -41,6 +41,19 @@ function describeSite(compiled: Compiled, router: number): Site {
   if (element) return { key: siteKey(element), name: element.label, router };
   const name = compiled.network.routerNames.get(router) ?? formatAsn(compiled.network.asnOf(router));
   return { key: name, name, router };
+}
+
+/**
+ * The core's words for people who know networks by the design's names.
+ * @param design the design
+ * @param text words with AS numbers in them: `AS4713 has no route`
+ * @returns the same with names where the design has them: `ocn has no route`
+ */
+export function withNames({ asesByNumber }: Design, text: string): string {
+  return text.replaceAll(
+    /\bAS(\d+)\b/g,
+    (number: string, digits: string) => asesByNumber.get(Number(digits))?.name ?? number,
+  );
 }
 
 /**

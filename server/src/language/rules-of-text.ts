@@ -8,7 +8,7 @@ export type Row = readonly [
   fix?: "★",
 ];
 
-/** What can be seen in the text alone: AC0xx to AC4xx. */
+/** What can be seen in the text and its network, without routes: AC0xx to AC4xx. */
 export const RULES_OF_TEXT: readonly Row[] = [
   ["AC001", "E", "syntax error", "The words do not form a statement of the language here."],
   [
@@ -52,6 +52,12 @@ export const RULES_OF_TEXT: readonly Row[] = [
     "An `anycast-ignore` meets no finding on its line, or names a rule that does not exist.",
     "",
     "★",
+  ],
+  [
+    "AC014",
+    "W",
+    "change of what is not there",
+    "A scenario names a session, an announcement, a place or a prefix that the design does not have, so that this change has no effect.",
   ],
 
   [

@@ -201,8 +201,12 @@ function changeNeighbor(builder: SituationBuilder, change: Extract<Change, { kin
   }
 }
 
-/** The origin of every service. */
-function originsOf(compiled: Compiled): NeighborRef[] {
+/**
+ * The origin of every service: whose sides `neighbor X { … }` in a scenario means.
+ * @param compiled a compiled design
+ * @returns each network once
+ */
+export function originsOf(compiled: Compiled): NeighborRef[] {
   const origins = new Map<number, NeighborRef>();
   for (const { origin } of compiled.plans.keys()) if (origin) origins.set(asnOf(origin), asRef(origin));
   return [...origins.values()];

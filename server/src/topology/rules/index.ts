@@ -47,4 +47,5 @@ export function compiledFindings(compiled: Compiled): readonly Diagnostic[] {
   ]);
 }
 
+export { changeFindings } from "./changes.js";
 export { type HasRoute, unroutedFindings } from "./unrouted.js";
