@@ -37,7 +37,7 @@ export interface PathRow {
 }
 
 /** Stands in a cell that has nothing to say. */
-const NOTHING = "–";
+export const NOTHING = "–";
 
 /**
  * @param model the picture

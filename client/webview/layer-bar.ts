@@ -1,3 +1,4 @@
+import { press, toggleButton } from "./buttons";
 import { html } from "./dom";
 
 /** What the bar tells the map. */
@@ -17,12 +18,12 @@ export class LayerBar {
    * @param events where to report
    */
   constructor(facilities: boolean, events: LayerEvents) {
-    this.#territory = toggle(
+    this.#territory = toggleButton(
       "Areas",
       "Shade the land nearest to each region in the colour of its site",
       events.territory,
     );
-    this.#facilities = toggle("Exchanges and routers", "Show exchanges and carriers’ routers", events.facilities);
+    this.#facilities = toggleButton("Exchanges and routers", "Show exchanges and carriers’ routers", events.facilities);
     press(this.#facilities, facilities);
     const attributes = { class: "layers", role: "group", "aria-label": "More on the map" };
     this.element = html("div", attributes, this.#territory, this.#facilities);
@@ -35,18 +36,4 @@ export class LayerBar {
     press(this.#territory, shaded);
     this.#territory.classList.toggle("hidden", !possible);
   }
-}
-
-function toggle(label: string, tip: string, pressed: (shown: boolean) => void): HTMLButtonElement {
-  const button = html("button", { type: "button", "aria-pressed": "false", title: tip }, label);
-  button.addEventListener("click", () => {
-    const shown = button.getAttribute("aria-pressed") !== "true";
-    press(button, shown);
-    pressed(shown);
-  });
-  return button;
-}
-
-function press(button: HTMLButtonElement, shown: boolean): void {
-  button.setAttribute("aria-pressed", String(shown));
 }

@@ -189,15 +189,13 @@ export class PreviewPage {
 
   #open(name: ViewName): void {
     this.#card.hide();
-    const before = this.#question().view;
-    if (name !== this.#state.view) {
-      this.#keep({ view: name });
-    }
+    const before = JSON.stringify(this.#question());
+    if (name !== this.#state.view) this.#keep({ view: name });
     this.#tabs.show(name);
     this.#showLegend();
     this.#stage.open(name);
     this.#toolbar.zoomable(this.#stage.view?.zoomBy !== undefined);
-    if (before !== this.#question().view) this.#conversation.choose(this.#question());
+    if (before !== JSON.stringify(this.#question())) this.#conversation.choose(this.#question());
     this.#sayStatus();
   }
 

@@ -42,6 +42,11 @@ const SCENES: readonly Scene[] = [
   },
   { name: "page-table", model: quad9, drawn: "table", state: { view: "table" }, width: 1200, height: 720 },
   {
+    ...{ name: "page-table-graph", model: quad9, drawn: "table:nth-of-type(5)" },
+    ...{ state: { view: "table", table: { graph: true } }, width: 1200, height: 720 },
+    act: ({ page }) => page.locator("table:nth-of-type(4)").evaluate((table) => table.scrollIntoView()),
+  },
+  {
     name: "page-card",
     model: smallDiagram,
     drawn: MARK,

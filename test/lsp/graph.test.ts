@@ -57,6 +57,15 @@ describe("the AS graph of a picture", () => {
     for (const format of EXPORT_FORMATS) expect(exported(format, model, light)).toBe(run(format));
   });
 
+  test("has its exchanges once; the table asks for routers beside it", async () => {
+    const held = new HeldDiagram();
+    const model = await ask(held, { view: "graph", facilities: true });
+    expect(model?.graph?.networks.map(({ id }) => id)).toContain("ixp:linx");
+    expect(new Set(model?.facilities.map(({ kind }) => kind))).toEqual(new Set(["router"]));
+    const map = await ask(held, { facilities: true });
+    expect(map?.facilities.map(({ id }) => id)).toContain("ixp:linx");
+  });
+
   test("an edit moves nothing that stays", async () => {
     const held = new HeldDiagram();
     const before = (await ask(held, { view: "graph" }))?.graph?.spots ?? [];

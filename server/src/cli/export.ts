@@ -63,7 +63,7 @@ function modelOf({ design, evaluation, progress }: Loaded, { facilities, view, .
   return buildDiagram({
     ...{ design, ...asked, stale: false },
     answers: answer === undefined ? answers : { ...answers, services: ofService(answers.services, answer) },
-    facilities: facilities && view !== "graph",
+    facilities,
     graph: view === "graph" ? graphOf(evaluation, { ...asked, widened: {} }) : undefined,
     errors: counted("error"),
     warnings: counted("warning"),

@@ -59,7 +59,9 @@ export function buildDiagram(input: DiagramInput): DiagramModel {
   const names = new Map(design.ases.map((as) => [as.asn, as]));
   const regions = design.regions.map((region) => drawRegion(region, answer, demandFactor(input, region)));
   const flows = (answer?.regions ?? []).flatMap((each) => drawFlows(each, names));
-  const facilities = input.facilities ? facilitiesOf(design, new Set(sites.map(({ id }) => id))) : [];
+  const shown = input.facilities ? facilitiesOf(design, new Set(sites.map(({ id }) => id))) : [];
+  // A graph has exchanges of its own, by the same ids.
+  const facilities = input.graph === undefined ? shown : shown.filter(({ kind }) => kind !== "ixp");
   const header = headerOf(input, service, sites.length + regions.length);
   return { header, sites, regions, flows, facilities, graph: input.graph };
 }

@@ -35,8 +35,10 @@ export function stateWith({ facilities, ...settings }: PageSettings, uri: string
 
 /**
  * @param state what a page shows
- * @returns what it asks for. The view counts where it needs more than all the others do
+ * @returns what it asks for. The view counts where it needs more than all the others do; the graph itself has exchanges of its own,
+ *   and no routers
  */
-export function questionOf({ choices, view }: PageState): DiagramChoices {
-  return { ...choices, view: view === "graph" ? "graph" : undefined };
+export function questionOf({ choices, view, table }: PageState): DiagramChoices {
+  if (view === "graph") return { ...choices, facilities: undefined, view };
+  return { ...choices, view: view === "table" && table?.graph === true ? "graph" : undefined };
 }

@@ -239,6 +239,10 @@ export interface PageState {
         readonly paths?: TableOrder | undefined;
         readonly sites?: TableOrder | undefined;
         readonly facilities?: TableOrder | undefined;
+        readonly networks?: TableOrder | undefined;
+        readonly links?: TableOrder | undefined;
+        /** Networks and links are listed too. */
+        readonly graph?: boolean | undefined;
       }
     | undefined;
 }

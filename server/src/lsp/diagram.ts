@@ -161,8 +161,7 @@ export class DiagramHandlers {
       whatIf,
       service: choices.service,
       prefix: target?.prefix,
-      // The graph has exchanges of its own, by the same ids.
-      facilities: choices.facilities === true && choices.view !== "graph",
+      facilities: choices.facilities === true,
       graph,
       stale,
       errors: count("error"),

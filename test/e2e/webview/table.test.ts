@@ -4,6 +4,7 @@ import { answer, largeDiagram, region, smallDiagram } from "../../helpers/diagra
 import { graphDiagram, sampleDesign } from "../../helpers/graph";
 import { seriousFindings } from "../helpers/axe";
 import { launchBrowser } from "../helpers/browser";
+import { paleTexts } from "../helpers/contrast";
 import { FakeHost, type FakeHostOptions } from "../helpers/fake-host";
 import { THEMES } from "../helpers/themes";
 
@@ -177,6 +178,69 @@ describe("the table", () => {
     await host.change({ ...model, flows: faster });
     await expect.poll(() => column(host, "RTT")).toContain("7 ms");
     expect(await host.page.evaluate(() => document.activeElement?.textContent)).toBe("Brazil");
+    await host.page.close();
+  });
+});
+
+describe("networks and links", () => {
+  const model = graphDiagram(sampleDesign("getting-started"));
+  const NETWORKS = 3;
+  const LINKS = 4;
+  const more = (host: FakeHost) => host.page.getByRole("button", { name: "Networks and links" });
+  const asked = (host: FakeHost) => {
+    const last = host.received.findLast(({ kind }) => kind === "ask");
+    return last?.kind === "ask" ? last.params : undefined;
+  };
+
+  test("are listed where the reader asks for them: every mark of the graph in words, and that is kept", async () => {
+    const host = await openTable({}, model);
+    expect(await host.page.locator("table:visible").count()).toBe(2);
+    expect(asked(host)?.view).toBeUndefined();
+    await more(host).click();
+    await expect.poll(() => asked(host)).toMatchObject({ view: "graph" });
+    await expect
+      .poll(() => column(host, "Network", NETWORKS))
+      .toEqual(model.graph?.networks.map(({ title, name }) => title ?? name));
+    expect((await column(host, "Link", LINKS)).length).toBe(model.graph?.links.length);
+    expect((await column(host, "Local-pref", NETWORKS))[0]).toContain("200 from customers, 150 from peers");
+    expect(await column(host, "Relation", LINKS)).toContain("OCN buys transit from NTT");
+    expect(await column(host, "Local-pref", LINKS)).toContain("150 at NTT, 150 at Arelion");
+    const ocn = (await column(host, "Network", NETWORKS)).indexOf("OCN");
+    expect((await column(host, "Users’ paths", NETWORKS))[ocn]).toBe("Japan → tokyo (118M users)");
+    expect(host.complaints).toEqual([]);
+    await host.page.close();
+
+    const again = await FakeHost.open(browser, model, { state: host.state });
+    await expect.poll(() => column(again, "Link", LINKS)).toHaveLength(model.graph?.links.length ?? Number.NaN);
+    expect(asked(again)).toMatchObject({ view: "graph" });
+    await more(again).click();
+    expect(await again.page.locator("table:visible").count()).toBe(2);
+    await expect.poll(() => asked(again)?.view).toBeUndefined();
+    await again.page.close();
+  });
+
+  test("are filtered and ordered like the rest, and a link is failed by keyboard", async () => {
+    const host = await openTable({}, model);
+    await more(host).click();
+    await host.page.getByLabel("Filter the rows").fill("peers");
+    await expect.poll(() => column(host, "Link", LINKS)).toEqual(["NTT – Arelion"]);
+    await host.page.getByLabel("Filter the rows").fill("");
+    await host.page.locator("table").nth(NETWORKS).getByRole("button", { name: "Number" }).click();
+    const numbers = (await column(host, "Number", NETWORKS)).map((text) => Number(text.slice(2)));
+    expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+    await host.page.getByRole("button", { name: "What if" }).click();
+    await host.page.getByRole("button", { name: "NTT – Arelion" }).focus();
+    await host.page.keyboard.press("Enter");
+    await expect.poll(() => asked(host)?.failures).toEqual(["link:as:ntt|as:arelion"]);
+    await host.page.close();
+  });
+
+  test.each(Object.keys(THEMES) as (keyof typeof THEMES)[])("keep nobody out in the %s theme", async (theme) => {
+    const host = await openTable({ theme, width: 500 }, model);
+    await more(host).click();
+    await host.page.locator("table").nth(LINKS).waitFor();
+    expect(await seriousFindings(host.page)).toEqual([]);
+    expect(await paleTexts(host.page)).toEqual([]);
     await host.page.close();
   });
 });
