@@ -28,17 +28,31 @@ function hex(value: number): string {
  * What to send to someone who holds an older diagram. The server keeps nothing about askers: they say what they have.
  * @param model the current diagram
  * @param have digests of the elements the asker holds; may be anything, for it comes over the wire
- * @returns changed and new elements in drawing order, and ids to drop
+ * @returns changed and new elements in drawing order, ids to drop, and the order of all where it is another one
  */
 export function patchFor(model: DiagramModel, have: Holdings): DiagramPatch {
   const held = new Map(Object.entries(have));
+  const elements = elementsOf(model);
   const set: { digest: Digest; element: DiagramElement }[] = [];
-  for (const element of elementsOf(model)) {
+  for (const element of elements) {
     const digest = digestOf(element);
     if (held.get(element.id) !== digest) set.push({ digest, element });
     held.delete(element.id);
   }
-  return { set, remove: [...held.keys()] };
+  const patch = { set, remove: [...held.keys()] };
+  return isInOrder(elements, have) ? patch : { ...patch, order: elements.map(({ id }) => id) };
+}
+
+/** Whether an asker who puts what is new behind what it has comes to have the elements of each kind in their order. */
+function isInOrder(elements: readonly DiagramElement[], have: Holdings): boolean {
+  const places = new Map(Object.keys(have).map((id, i) => [id, i]));
+  const last = new Map<DiagramElement["kind"], number>();
+  return elements.every(({ id, kind }) => {
+    const place = places.get(id) ?? Number.POSITIVE_INFINITY;
+    const before = last.get(kind) ?? -1;
+    last.set(kind, place);
+    return place >= before;
+  });
 }
 
 /** A picture held by an asker: every element with its digest. */
@@ -58,6 +72,13 @@ export class HeldDiagram {
   apply(patch: DiagramPatch): boolean {
     for (const id of patch.remove) this.#elements.delete(id);
     for (const entry of patch.set) this.#elements.set(entry.element.id, entry);
+    for (const id of patch.order ?? []) {
+      const entry = this.#elements.get(id);
+      if (entry === undefined) continue;
+      // To the end, one by one: after the last of them they stand in this order.
+      this.#elements.delete(id);
+      this.#elements.set(id, entry);
+    }
     return patch.remove.length > 0 || patch.set.length > 0;
   }
 

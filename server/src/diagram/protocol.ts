@@ -44,6 +44,8 @@ export interface DiagramParams {
 export interface DiagramPatch {
   readonly set: readonly { readonly digest: Digest; readonly element: DiagramElement }[];
   readonly remove: readonly ElementId[];
+  /** Every id in the design's order; only where the asker would have elements of a kind in another one. */
+  readonly order?: readonly ElementId[];
 }
 
 /** Notification, server → client: pictures of this document may have changed; ask again. Sent after each solve. */

@@ -146,6 +146,34 @@ describe("every reader", () => {
     },
   );
 
+  const nothing = { sites: [], regions: [], flows: [], facilities: [] };
+  const states = {
+    waiting: { model: undefined, seen: ".notice.loading" },
+    empty: { model: { ...nothing, header: header({ state: "empty", message: "No regions." }) }, seen: ".notice.empty" },
+    stale: { model: { ...smallDiagram(), header: header({ state: "stale" }) }, seen: "footer.stale" },
+    broken: {
+      model: { ...smallDiagram(), header: header({ broken: true, errors: 3, warnings: 2 }) },
+      seen: ".problems.bad",
+    },
+  };
+  describe.each(Object.keys(THEMES) as (keyof typeof THEMES)[])("in %s finds nothing that keeps it out", (theme) => {
+    test.each(Object.keys(states) as (keyof typeof states)[])(
+      "while it is %s, in a wide and in a narrow panel",
+      async (state) => {
+        const { model, seen } = states[state];
+        const host = await FakeHost.open(browser, model, { theme });
+        for (const width of [1000, 360]) {
+          await host.page.setViewportSize({ width, height: 640 });
+          await host.page.locator(seen).waitFor();
+          expect(await seriousFindings(host.page)).toEqual([]);
+          expect(await paleTexts(host.page)).toEqual([]);
+        }
+        expect(host.complaints).toEqual([]);
+        await host.page.close();
+      },
+    );
+  });
+
   test("the measure of contrast finds a pale name", async () => {
     const host = await FakeHost.open(browser, smallDiagram());
     await host.page.waitForSelector(".label:not(.hidden)");
