@@ -263,6 +263,20 @@ describe("an expectation about two failures at once", () => {
     );
   });
 
+  test("says so where it is broken with nothing down", () => {
+    // p4 has 4 of 10 Gbps as designed.
+    expect(checked("any 1 pop down: load < 40%")?.message).toBe(
+      "With p4 down: The load of p1 is 50%, not < 40%. It gets 4 Gbps from r4 and 1 Gbps from r1. It is broken with nothing down too. 4 of 4 single failures break it; this is the worst.",
+    );
+    expect(checked("any 1 ixp down: load < 40%")).toMatchObject({ holds: undefined });
+    expect(checked("any 1 as down: load of p4 < 40%")).toMatchObject({
+      holds: false,
+      under: null,
+      message:
+        "Even with nothing down: The load of p4 is 40%, not < 40%. It gets 4 Gbps from r4. So it is with up down.",
+    });
+  });
+
   test("takes of pairs that miss it alike the one that users notice most", () => {
     // r1 reaches another PoP in all three; 1 + 4 million users move where p4 is the second, more than with p2 or p3.
     expect(checked("any 2 pops down: r1 -> p1")).toMatchObject({ under: "p1 and p4", breaking: 3 });

@@ -47,6 +47,26 @@ describe("anycast resolve", () => {
     expect(text("--scenario", "siege")).toContain("withdraw: east, then west, then no PoP is left");
   });
 
+  test("tells what several services bring to one PoP, in bits and in queries", () => {
+    const shared = {
+      "two.anycast": twoSites(`anycast web { origin org  prefix 203.0.113.0/24 }
+        region q { at VIE  demand 2 Mqps  via right }`).replace(
+        "capacity 10 Gbps",
+        "capacity 10 Gbps  capacity 1 Mqps",
+      ),
+    };
+    const out = runCli(["resolve", "two.anycast"], shared).out;
+    // a's 6 Gbps and b's 5 Gbps are asked of each service, q's queries too.
+    expect(out).toMatch(/^ {2}east +\d+% of users +5 of 10 Gbps, 2 Mqps$/m);
+    expect(out).toMatch(
+      /All services together\n {2}west +12 of 10 Gbps.* 120%\n {2}east +10 of 10 Gbps, 4 Mqps +100%\n/,
+    );
+    const { pops } = JSON.parse(runCli(["resolve", "two.anycast", "--json"], shared).out);
+    expect(pops[0]).toMatchObject({ pop: "west", key: "org.west", loadBps: 12e9, capacityBps: 10e9, load: 1.2 });
+    expect(pops[1]).toMatchObject({ pop: "east", loadBps: 10e9, loadQps: 4e6, capacityQps: null, load: 1 });
+    expect(text()).not.toContain("All services");
+  });
+
   test("states the order of a drain", () => {
     expect(json("works").drains).toEqual([
       { pop: "west", whileItServes: [{ service: "dns", region: "a", share: 1, to: ["east"] }], whenItEnds: [] },

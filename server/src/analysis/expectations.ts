@@ -213,17 +213,24 @@ function* worstFirst(
   return order.map(({ single }) => single);
 }
 
-function tellBroken(
-  base: Evaluation,
-  asked: Asked,
-  { chosen, miss }: Breaking,
-  counts: Pick<ExpectationResult, "failures" | "breaking" | "complete">,
-): ExpectationResult {
+type Counts = Pick<ExpectationResult, "failures" | "breaking" | "complete">;
+
+function tellBroken(base: Evaluation, asked: Asked, { chosen, miss }: Breaking, counts: Counts): ExpectationResult {
+  const { expectation, claim, services } = asked;
+  const bare = judge(base, claim, services);
+  const isBroken = typeof bare === "object" && "by" in bare;
+  if (isBroken && bare.by >= miss.by) {
+    const { message, related } = bare.tell();
+    const many = `under ${counts.breaking} of ${triedText(chosen.length, counts)}`;
+    const so = counts.failures === 1 ? `with ${together(chosen).name} down` : many;
+    const text = `Even with nothing down: ${message} So it is ${so}.`;
+    return told(expectation, { holds: false, message: text, related, ...counts });
+  }
   const { name } = together(chosen);
   const { message, related } = miss.tell();
-  const parts = [`With ${name} down: ${message}`, alone(base, asked, chosen), countText(chosen.length, counts)];
-  const text = parts.filter(Boolean).join(" ");
-  return told(asked.expectation, { holds: false, message: text, under: name, related, ...counts });
+  const less = isBroken ? "It is broken with nothing down too." : alone(base, asked, chosen);
+  const text = [`With ${name} down: ${message}`, less, countText(chosen.length, counts)].filter(Boolean).join(" ");
+  return told(expectation, { holds: false, message: text, under: name, related, ...counts });
 }
 
 /** Of several failures those that break it without the others. */
@@ -236,10 +243,15 @@ function alone(base: Evaluation, asked: Asked, chosen: readonly NamedFailure[]):
   return names.length > 0 ? `The loss of ${listOf(names)} alone breaks it.` : "";
 }
 
-function countText(size: number, { failures, breaking, complete }: Parameters<typeof tellBroken>[3]): string {
+function countText(size: number, counts: Counts): string {
+  const { failures, breaking } = counts;
   if (failures === 1) return "";
-  const all = `${complete ? "" : "the first "}${failures.toLocaleString("en-GB")} ${choicesText(size)}`;
+  const all = triedText(size, counts);
   return breaking === 1 ? `No other one of ${all} breaks it.` : `${breaking} of ${all} break it; this is the worst.`;
+}
+
+function triedText(size: number, { failures, complete }: Counts): string {
+  return `${complete ? "" : "the first "}${failures.toLocaleString("en-GB")} ${choicesText(size)}`;
 }
 
 function choicesText(size: number): string {

@@ -1,4 +1,5 @@
-import type { Evaluation, RegionAnswer, RegionPath, Site } from "../analysis/evaluation.js";
+import type { Evaluation, PopTotal, RegionAnswer, RegionPath, Site } from "../analysis/evaluation.js";
+import { formatPercent, loadRatio } from "../analysis/load.js";
 import { speedOf } from "../analysis/speed.js";
 import { formatAsn } from "../base/asn.js";
 import { formatLoad, formatMs, formatRate, formatShare } from "../base/units.js";
@@ -7,7 +8,7 @@ import { bestJson, bestText } from "./best.js";
 import { type CliIo, FAILED, OK, UsageError } from "./io.js";
 import { load, reportErrors } from "./load.js";
 import { multicastJson, multicastText } from "./multicast.js";
-import { count, ms, share } from "./numbers.js";
+import { count, ms, ratio, share } from "./numbers.js";
 import { situationJson, situationText } from "./situation.js";
 import { speedJson, speedText } from "./speed.js";
 import { type Style, styleFor, table } from "./table.js";
@@ -71,8 +72,6 @@ export function resolveJson(evaluation: Evaluation): object {
           capacityBps: count(pop.capacityBps),
           userShare: share(pop.userShare),
           announces: pop.announces,
-          ...(pop.attackBps > 0 && { attackBps: count(pop.attackBps) }),
-          ...(pop.attackQps > 0 && { attackQps: count(pop.attackQps) }),
           ...((pop.loadQps > 0 || pop.capacityQps !== null) && {
             loadQps: count(pop.loadQps),
             capacityQps: count(pop.capacityQps),
@@ -83,10 +82,25 @@ export function resolveJson(evaluation: Evaluation): object {
         ...(service && speedJson(speedOf(evaluation, service))),
       };
     }),
+    pops: evaluation.pops.map(totalJson),
     ...multicastJson(evaluation),
     ...situationJson(evaluation),
     problems: evaluation.problems.map(({ kind, message }) => ({ kind, message })),
     engines: evaluation.statistics.engines,
+  };
+}
+
+/** What all services together bring to a PoP. */
+function totalJson(total: PopTotal): object {
+  const load = loadRatio(total);
+  return {
+    pop: total.pop.name,
+    key: total.pop.key,
+    loadBps: count(total.loadBps),
+    capacityBps: count(total.capacityBps),
+    loadQps: count(total.loadQps),
+    capacityQps: count(total.capacityQps),
+    load: load === undefined ? null : ratio(load),
   };
 }
 
@@ -101,6 +115,34 @@ function tieText(path: RegionPath, chosen: Site | null): string {
   return others.length > 0 ? `a tie: or ${others.join(", ")}` : "hangs on the order of events";
 }
 
+type Traffic = Pick<PopTotal, "loadBps" | "capacityBps" | "loadQps" | "capacityQps">;
+
+/** In the units in which there is something to say. */
+function loadText({ loadBps, capacityBps, loadQps, capacityQps }: Traffic): string {
+  const texts = [amountText(loadBps, capacityBps, "bps"), amountText(loadQps, capacityQps, "qps")];
+  return texts.filter(Boolean).join(", ");
+}
+
+function amountText(load: number, capacity: number | null, unit: "bps" | "qps"): string {
+  if (capacity === null) return load > 0 ? formatRate(load, unit) : "";
+  return formatLoad(load, capacity, unit);
+}
+
+/** What PoPs get that several services fill; "" where there are none. */
+function totalsText({ services, pops }: Evaluation, style: Style): string {
+  const fills = services.flatMap(({ pops: own }) =>
+    own.flatMap(({ pop, loadBps, loadQps }) => (loadBps > 0 || loadQps > 0 ? [pop.key] : [])),
+  );
+  const shared = pops.filter(({ pop }) => fills.indexOf(pop.key) !== fills.lastIndexOf(pop.key));
+  if (shared.length === 0) return "";
+  const rows = shared.map((total) => {
+    const load = loadRatio(total);
+    const percent = load === undefined ? "" : formatPercent(load);
+    return [total.pop.name, loadText(total), load !== undefined && load > 1 ? style.bad(percent) : percent];
+  });
+  return `${style.bold("All services together")}\n${table(rows, [2])}\n`;
+}
+
 function resolveText(evaluation: Evaluation, style: Style): string {
   const parts: string[] = [];
   if (evaluation.scenario) parts.push(style.faint(`Under scenario ${evaluation.scenario.name}\n`));
@@ -108,17 +150,17 @@ function resolveText(evaluation: Evaluation, style: Style): string {
     parts.push(`${style.bold(answer.service)}  ${answer.kind}  ${answer.prefixes.join(", ")}\n`);
     const rows = answer.regions.flatMap((region) => regionRows(evaluation, region, style));
     parts.push(table(rows, [3, 4]));
-    const pops = answer.pops.map(({ pop, announces, userShare, loadBps, capacityBps }) => [
-      pop.name,
-      announces ? `${formatShare(userShare)} of users` : "announces nothing",
-      capacityBps === null ? (loadBps > 0 ? formatRate(loadBps) : "") : formatLoad(loadBps, capacityBps),
+    const pops = answer.pops.map((pop) => [
+      pop.pop.name,
+      pop.announces ? `${formatShare(pop.userShare)} of users` : "announces nothing",
+      loadText(pop),
     ]);
     parts.push(`\n${table(pops, [1])}\n`);
     const service = evaluation.design.services.find(({ name }) => name === answer.service);
     const speed = service ? speedText(speedOf(evaluation, service)) : "";
     if (speed !== "") parts.push(`${speed}\n`);
   }
-  parts.push(multicastText(evaluation, style), situationText(evaluation, style));
+  parts.push(totalsText(evaluation, style), multicastText(evaluation, style), situationText(evaluation, style));
   for (const { message } of evaluation.problems) parts.push(`${style.bad("!")} ${message}\n`);
   return parts.join("");
 }

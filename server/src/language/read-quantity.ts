@@ -118,6 +118,11 @@ function reportUnit(reader: Reader, kind: ValueKind, written: string, at: Writte
   );
 }
 
+/** Long numbers in groups of three digits, so that nobody counts zeros. */
+function boundText(bound: number): string {
+  return Math.abs(bound) < 1e5 ? String(bound) : bound.toLocaleString("en-GB", { maximumFractionDigits: 0 });
+}
+
 function inRange(reader: Reader, kind: ValueKind, number: number, start: number, end: number): number | undefined {
   const { min, max, whole, wanted, units = {} } = VALUE_KINDS[kind];
   if (Number.isFinite(number) && (!whole || Number.isInteger(number))) {
@@ -125,7 +130,7 @@ function inRange(reader: Reader, kind: ValueKind, number: number, start: number,
   }
   const factor = "%" in units ? 0.01 : 1;
   const unit = "%" in units ? "%" : "";
-  const bound = (value: number | undefined): string => `${Math.round((value ?? 0) / factor)}${unit}`;
+  const bound = (value: number | undefined): string => `${boundText(Math.round((value ?? 0) / factor))}${unit}`;
   const low = `${wanted} cannot be less than ${bound(min)}`;
   const high = `${wanted} cannot be more than ${bound(max)}`;
   const text =
