@@ -195,3 +195,25 @@ export function fastCases(min: number, max: number): fc.Arbitrary<FastCase> {
     .chain((ases) => plan(ases))
     .map(build);
 }
+
+/** Small Internets full of ASes with sites apart and of ties, where some sites hear a prefix from customers. */
+export function apartCases(): fc.Arbitrary<FastCase> {
+  return fc
+    .integer({ min: 4, max: 9 })
+    .chain((ases) =>
+      fc.tuple(plan(ases), fc.array(fc.constantFrom(1, 2, 2, 3), { minLength: ases, maxLength: ases })).map(
+        ([plain, sizes]): Plan => ({
+          ...plain,
+          sizes,
+          apart: [...sizes.keys()],
+          links: plain.links.map((link) => ({ ...link, prepend: 0 })),
+          pops: plain.pops.map(({ links }) => ({ links: links.map((link) => ({ ...link, kind: 0, prepend: 0 })) })),
+          backbone: false,
+          hijacker: -1,
+          tags: [0],
+          rov: [],
+        }),
+      ),
+    )
+    .map(build);
+}

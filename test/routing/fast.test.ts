@@ -4,7 +4,7 @@ import { PrefixContext } from "../../server/src/routing/context";
 import { type FastSolution, solveFast } from "../../server/src/routing/fast/engine";
 import { solveReference } from "../../server/src/routing/reference/engine";
 import type { Solution } from "../../server/src/routing/types";
-import { type FastCase, fastCases } from "./fast-arbitraries";
+import { apartCases, type FastCase, fastCases } from "./fast-arbitraries";
 
 /** Everything that both engines say of a router. */
 function answers(solution: Solution, routers: number) {
@@ -50,6 +50,22 @@ describe("the fast engine", () => {
       { numRuns: runs },
     );
     // The property says nothing where the engine declines, so it must not decline often.
+    console.log("SOLVED", solved);
     expect(solved).toBeGreaterThan(0.7 * runs);
+  });
+
+  it("agrees with it where networks with sites apart may hear their own routes", { timeout: 3_600_000 }, () => {
+    let solved = 0;
+    fc.assert(
+      fc.property(apartCases(), (plan) => {
+        const { fast, reference } = solveBoth(plan);
+        if (!isSolution(fast)) return;
+        solved++;
+        const { routerCount } = plan.network;
+        expect(answers(fast, routerCount)).toEqual(answers(reference(), routerCount));
+      }),
+      { numRuns: runs },
+    );
+    expect(solved).toBeGreaterThan(0.4 * runs);
   });
 });

@@ -183,6 +183,45 @@ describe("solve", () => {
     expect(solution.certain(customer)).toBe(true);
   });
 
+  it("keeps to the fast engine for a host with sites apart, which refuse what came through one another", () => {
+    const builder = new NetworkBuilder();
+    const host = builder.addAs({ asn: 20 });
+    const [west, east] = [0, 1].map(() => builder.addRouter({ as: host, island: true })) as [number, number];
+    const carrier = builder.addRouter({ as: builder.addAs({ asn: 10 }) });
+    const user = builder.addRouter({ as: builder.addAs({ asn: 30 }) });
+    const site = builder.addRouter({ as: builder.addAs({ asn: 64500 }), island: true });
+    builder.addSession({ a: site, b: west, kind: "transit" });
+    builder.addSession({ a: west, b: carrier, kind: "peer" });
+    builder.addSession({ a: east, b: carrier, kind: "transit" });
+    builder.addSession({ a: user, b: east, kind: "transit" });
+    const solution = solve(builder.build(), PREFIX, [{ router: site, prefix: PREFIX }]);
+    expect(solution.engine).toBe("fast");
+    expect(solution.selected(carrier)?.asPath).toEqual([20, 64500]);
+    // Its path would be 10 20 64500, and 20 is its own AS.
+    expect(solution.selected(east)).toBeUndefined();
+    expect(solution.candidates(east)).toEqual([]);
+    expect(solution.popOf(user)).toBe(-1);
+  });
+
+  it.each([
+    [1, "a mesh is told of a local node, and tells nobody else"],
+    [0, "without NO_EXPORT it does"],
+  ])("keeps to the fast engine for local nodes at a mesh", (local) => {
+    const builder = new NetworkBuilder();
+    const as = builder.addAs({ asn: 20 });
+    const [border, inner] = [0, 1].map(() => builder.addRouter({ as })) as [number, number];
+    builder.addIgpLink(border, inner, 1);
+    const customer = builder.addRouter({ as: builder.addAs({ asn: 30 }) });
+    const site = builder.addRouter({ as: builder.addAs({ asn: 64500 }), island: true });
+    builder.addSession({ a: site, b: border, kind: "peer" });
+    builder.addSession({ a: customer, b: inner, kind: "transit" });
+    const origination = { router: site, prefix: PREFIX, communities: local ? ["65535:65281"] : [] };
+    const solution = solve(builder.build(), PREFIX, [origination]);
+    expect(solution.engine).toBe("fast");
+    expect(solution.popOf(inner)).toBe(site);
+    expect(solution.popOf(customer)).toBe(local ? -1 : site);
+  });
+
   it("says that providers in a ring are beyond the fast engine", () => {
     const builder = new NetworkBuilder();
     const [a, b, c] = [1, 2, 3].map((asn) => builder.addRouter({ as: builder.addAs({ asn }) })) as [

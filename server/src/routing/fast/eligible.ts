@@ -5,6 +5,7 @@ import { downRouters } from "../down";
 import type { Network } from "../network";
 import type { RouterPolicy, SessionPolicy } from "../types";
 import { MAX_ORIGINS } from "./announcement";
+import { type Apart, MAX_APART } from "./apart";
 import type { FastGraph } from "./graph";
 import { aboveOrigins, isOwnProvider } from "./islands";
 import { MAX_ROUTERS } from "./keys";
@@ -75,7 +76,9 @@ function sessionReason(context: PrefixContext, policy: SessionPolicy, ofOrigin: 
 }
 
 /** Who takes no part, or why that cannot be said simply. */
-export type Silence = { readonly silent: ReadonlySet<number> } | { readonly reason: string };
+export type Silence =
+  | { readonly silent: ReadonlySet<number>; readonly apart: readonly Apart[] }
+  | { readonly reason: string };
 
 /**
  * Finds the routers that take no route of a prefix: those that are down, those that drop whatever is announced, and
@@ -88,8 +91,8 @@ export type Silence = { readonly silent: ReadonlySet<number> } | { readonly reas
 export function silentRouters(context: PrefixContext, graph: FastGraph, origins: ReadonlySet<number>): Silence {
   const { network } = context;
   const silent = new Set(downRouters(context));
-  const originAses = new Set([...origins].map((router) => network.asOf(router)));
-  const reason = loopReason(context, graph, origins, originAses, silent);
+  const apart: Apart[] = [];
+  const reason = loopReason(context, graph, origins, { silent, apart });
   if (reason) return { reason };
   const claimed = new Set([...origins].map((router) => claimedOrigin(context, router)));
   let invalid = 0;
@@ -105,7 +108,7 @@ export function silentRouters(context: PrefixContext, graph: FastGraph, origins:
     const broken = unitReason(context, unit, origins, silent);
     if (broken) return { reason: broken };
   }
-  return { silent };
+  return { silent, apart };
 }
 
 /** The AS that an announcement names as its origin: the announcing one, unless it is forged. */
@@ -113,19 +116,25 @@ function claimedOrigin(context: PrefixContext, router: number): number {
   return context.origination(router)?.forge?.at(-1) ?? context.network.asnOf(router);
 }
 
+/** What `loopReason` finds out beside the reason. */
+interface Loops {
+  readonly silent: Set<number>;
+  readonly apart: Apart[];
+}
+
 /**
  * ASes of several islands: a route through one must not come into another. Where none of them hears it from a customer, what
- * they pass on goes downwards only, and comes back where an island is below another one and nowhere else. Silences the
- * other islands of a sole origin AS, as a side effect on `silent`.
+ * they pass on goes downwards only, and comes back where an island is below another one and nowhere else; where one does, the
+ * others look at paths (`apart`). Silences the other islands of a sole origin AS.
  */
 function loopReason(
   context: PrefixContext,
   graph: FastGraph,
   origins: ReadonlySet<number>,
-  originAses: ReadonlySet<number>,
-  silent: Set<number>,
+  { silent, apart }: Loops,
 ): string | undefined {
   const { network } = context;
+  const originAses = new Set([...origins].map((router) => network.asOf(router)));
   const meshed = new Set(graph.units.map(({ as }) => as));
   let above: Uint8Array | undefined;
   for (const as of graph.severalRouters) {
@@ -140,11 +149,11 @@ function loopReason(
     } else if (routers.some((router) => (graph.slotOf[router] ?? 0) < graph.transitCount)) {
       if (isOwnProvider(network, as)) return `one site of ${name} sells transit to another`;
       above ??= aboveOrigins(network, origins);
-      if (others.some((router) => above?.[router] === 1))
-        return `a customer of ${name} announces, which has sites apart`;
+      if (!others.some((router) => above?.[router] === 1)) continue;
+      apart.push({ as, slots: routers.map((router) => graph.slotOf[router] ?? 0) });
     }
   }
-  return undefined;
+  return apart.length > MAX_APART ? `customers of more than ${MAX_APART} ASes with sites apart announce` : undefined;
 }
 
 const BEYOND: readonly string[] = [NO_ADVERTISE, NO_PEER, BLACKHOLE];

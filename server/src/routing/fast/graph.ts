@@ -77,7 +77,8 @@ export function buildFastGraph(
   const extra = prependsByEnd(network, changes);
   const unusable = unusableEnds(network, downSessions, extra);
   const providers = providerRows(network, unusable, 1);
-  const layout = giveSlots({ network, hierarchy, providers, unusable, meshes });
+  const several = severalRouters(network);
+  const layout = giveSlots({ network, hierarchy, providers, unusable, meshes, several });
   const up = unusable ? upRows(providerRows(network, unusable, 0), transit, layout.slotOf) : undefined;
   const [peerOffsets, peers] = peerRows(network, transit.length, layout.slotOf, unusable);
   const { rankOf, routerByRank } = ranks(network);
@@ -94,7 +95,7 @@ export function buildFastGraph(
     rankOf,
     routerByRank,
     slotRanks: transit.map((router) => rankOf[router] ?? 0),
-    severalRouters: severalRouters(network),
+    severalRouters: several,
     prepends: prependsBySlot(network, downSessions, extra, layout.slotOf),
     // Up through every rank, across, and down again; each prepending session at most once.
     longestPath: 2 * hierarchy.depth + 3 + prepended,

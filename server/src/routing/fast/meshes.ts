@@ -1,6 +1,8 @@
 import { formatAsn } from "../../base/asn";
 import type { PrefixContext } from "../context";
 import { type Network, SESSION_IBGP, SESSION_PEER } from "../network";
+import type { FastGraph } from "./graph";
+import { keyLayout } from "./keys";
 
 /** An AS whose routers form a full iBGP mesh: they share what they hear, so their slots are settled together. */
 export interface Mesh {
@@ -76,6 +78,62 @@ export function unitReason(
     }
   }
   return undefined;
+}
+
+/** What a sweep knows when a mesh's turn comes. */
+export interface Heard {
+  readonly graph: Pick<FastGraph, "rankOf" | "routerCount">;
+  /** By slot. */
+  readonly keys: Int32Array;
+  /** What is carried along by rank of the router ID. */
+  readonly rankOrigins: Int32Array;
+  /** IGP cost between two routers of a mesh. */
+  readonly igpCost: (from: number, to: number) => number;
+}
+
+/**
+ * Settles a mesh on what its routers heard: the best class and length of all of them; a router that heard it itself
+ * keeps it (eBGP over iBGP), any other takes it from the nearest that did by IGP cost, of several equally near from
+ * the lowest router ID.
+ * @param heard by its routers and everybody else; changed for its routers
+ * @param unit the mesh
+ * @param limit where the best is no better than this, the mesh has still to hear more
+ * @returns whether it is settled
+ */
+export function settleMesh(heard: Heard, unit: Unit, limit: number): boolean {
+  const { graph, keys, rankOrigins } = heard;
+  const { rankBits, rankMask } = keyLayout(graph.routerCount);
+  let best = limit;
+  for (let slot = unit.start; slot < unit.end; slot++) {
+    const key = keys[slot] ?? 0;
+    if (key >= 0 && key < best) best = key;
+  }
+  if (best >= limit) return false;
+  const top = best >> rankBits;
+  const borders = unit.routers.filter((_, i) => (keys[unit.start + i] ?? 0) >> rankBits === top);
+  for (const router of borders) {
+    const key = keys[unit.start + unit.routers.indexOf(router)] ?? 0;
+    rankOrigins[graph.rankOf[router] ?? 0] = rankOrigins[key & rankMask] ?? 0;
+  }
+  for (const [i, router] of unit.routers.entries()) {
+    const key = keys[unit.start + i] ?? 0;
+    if (key < 0 || borders.includes(router)) continue;
+    keys[unit.start + i] = (top << rankBits) + nearestRank(heard, router, borders);
+  }
+  return true;
+}
+
+function nearestRank({ graph, igpCost }: Heard, router: number, borders: readonly number[]): number {
+  let nearest = 0;
+  let least = Number.POSITIVE_INFINITY;
+  for (const other of borders) {
+    const cost = igpCost(router, other);
+    const rank = graph.rankOf[other] ?? 0;
+    if (cost > least || (cost === least && rank > nearest)) continue;
+    nearest = rank;
+    least = cost;
+  }
+  return nearest;
 }
 
 function preferenceOf(context: PrefixContext, router: number): number[] {

@@ -66,6 +66,9 @@ export function prepare(context: PrefixContext, before?: Announcement): Prepared
   if ("reason" in silence) return { reason: silence.reason };
   const seeds = before ? seedsLeft(context, before, [...origins]) : collectSeeds(context, [...origins]);
   if (!Array.isArray(seeds)) return { reason: seeds.reason };
+  if (silence.apart.length > 0 && seeds.some((seed) => seed.class === DRAINED)) {
+    return { reason: "a drain at a customer of an AS with sites apart" };
+  }
   const longestSeed = seeds.reduce((most, { length }) => Math.max(most, length), 0);
   if (graph.longestPath + longestSeed + 1 >= keyLayout(network.routerCount).lengthLimit) {
     return { reason: "AS paths may be too long" };
@@ -76,6 +79,7 @@ export function prepare(context: PrefixContext, before?: Announcement): Prepared
       origins: [...origins],
       seeds,
       silent: silence.silent,
+      apart: silence.apart,
       igpCost: (from, to) => context.igp.cost(from, to),
     },
   };

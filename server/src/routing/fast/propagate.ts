@@ -1,7 +1,8 @@
 import type { Announcement, Seed } from "./announcement";
+import { Sites } from "./apart";
 import type { FastGraph, PrependedEdge } from "./graph";
 import { DRAINED, FROM_PEER, FROM_PROVIDER, type KeyLayout, keyLayout, NO_ROUTE, TAKES_NONE } from "./keys";
-import type { Unit } from "./meshes";
+import { settleMesh, type Unit } from "./meshes";
 
 /** What propagation found; read through `FastRoutes`. */
 export interface Propagated {
@@ -34,15 +35,19 @@ class Propagation {
   readonly #layout: KeyLayout;
   readonly #keys: Int32Array;
   readonly #slotOrigins: Int16Array;
-  /** Index into `origins` by rank of a router ID; filled for routers that pass routes on. */
-  readonly #rankOrigins: Int16Array;
+  /**
+   * Index into `origins` by rank of a router ID, with the bits of the ASes in the path that have sites apart; filled for routers
+   * that pass routes on.
+   */
+  readonly #rankOrigins: Int32Array;
   /** What slots with customers offer them; `NO_ROUTE` where nothing. */
   readonly #offers: Int32Array;
   readonly #memberSeeds = new Map<number, number>();
   readonly #silent: Set<number>;
   /** Keys of seeds tagged NO_EXPORT (true) and of other seeds (false), by slot with customers that hears a tagged one. */
   readonly #tagged = new Map<number, Map<number, boolean>>();
-  /** Those slots in order, but for those of meshes, which are settled together: the sweeps stop at each. */
+  readonly #sites: Sites;
+  /** Those slots and those of sites, but for those of meshes, which are settled together, in order: the sweeps stop at each. */
   readonly #stops: readonly number[];
   /** Keys that are taken out of the way, so that nobody hears of them. */
   readonly #hidden = new Map<number, number>();
@@ -53,7 +58,7 @@ class Propagation {
     this.#layout = keyLayout(graph.routerCount);
     this.#keys = new Int32Array(graph.slotCount).fill(NO_ROUTE);
     this.#slotOrigins = new Int16Array(graph.slotCount).fill(-1);
-    this.#rankOrigins = new Int16Array(graph.routerCount);
+    this.#rankOrigins = new Int32Array(graph.routerCount);
     this.#offers = new Int32Array(graph.transitCount);
     this.#silent = new Set(announcement.origins);
     for (const router of announcement.silent) this.#silent.add(router);
@@ -71,7 +76,9 @@ class Propagation {
     }
     const { units } = graph;
     const isOfMesh = (slot: number): boolean => units.some(({ start, end }) => start <= slot && slot < end);
-    this.#stops = [...this.#tagged.keys()].filter((slot) => !isOfMesh(slot)).sort((a, b) => a - b);
+    this.#sites = new Sites(graph, announcement.apart);
+    const stops = new Set([...this.#tagged.keys(), ...this.#sites.slots.filter((slot) => slot < graph.transitCount)]);
+    this.#stops = [...stops].filter((slot) => !isOfMesh(slot)).sort((a, b) => a - b);
     for (const seed of announcement.seeds) {
       if (seed.class !== DRAINED) this.#sow(seed, announcement.origins[seed.origin] ?? 0);
     }
@@ -136,16 +143,34 @@ class Propagation {
     this.#upwardsPast(slot, transitCount);
   }
 
-  /** As `#upwardsFrom`; slots that hear a seed tagged NO_EXPORT have a look at what they hold when their turn comes. */
+  /**
+   * As `#upwardsFrom`; slots that hear a seed tagged NO_EXPORT have a look at what they hold when their turn comes, and sites
+   * apart leave their mark.
+   */
   #upwardsPast(start: number, stop: number): void {
     let slot = start;
-    for (const tagged of this.#stops) {
-      if (tagged < start || tagged >= stop) continue;
-      this.#upwardsFrom(slot, tagged);
-      if ((this.#keys[tagged] ?? 0) < FROM_PEER) this.#hide(tagged);
-      slot = tagged;
+    for (const at of this.#stops) {
+      if (at < start || at >= stop) continue;
+      this.#upwardsFrom(slot, at);
+      if ((this.#keys[at] ?? 0) < FROM_PEER) this.#hide(at);
+      this.#upwardsFrom(at, at + 1);
+      this.#mark(at);
+      slot = at + 1;
     }
     this.#upwardsFrom(slot, stop);
+  }
+
+  /** Notes in what a site passes on that its AS is in the path. */
+  #mark(slot: number): void {
+    const bit = this.#sites.bitOf(slot);
+    if (bit === 0) return;
+    const rank = this.#graph.slotRanks[slot] ?? 0;
+    this.#rankOrigins[rank] = (this.#rankOrigins[rank] ?? 0) | bit;
+  }
+
+  /** Whether what a slot with customers passes on has an AS in its path. */
+  #passes(slot: number, bit: number): boolean {
+    return ((this.#rankOrigins[this.#graph.slotRanks[slot] ?? 0] ?? 0) & bit) !== 0;
   }
 
   #upwardsFrom(start: number, stop: number): void {
@@ -173,6 +198,27 @@ class Propagation {
 
   /** Customers' routes to peers. Only slots that hold a customer's route export, so no peer's route is passed on. */
   #across(): void {
+    const sites = this.#sites.slots.filter((slot) => (this.#keys[slot] ?? 0) >= FROM_PEER);
+    const heard = sites.map((slot) => this.#peersBest(slot));
+    this.#acrossFrom();
+    for (const [i, slot] of sites.entries()) this.#keys[slot] = heard[i] ?? NO_ROUTE;
+  }
+
+  /** The best of what peers offer a site, without what has its own AS in the path, and the route that it has. */
+  #peersBest(slot: number): number {
+    const { step, rankMask } = this.#layout;
+    const bit = this.#sites.bitOf(slot);
+    let best = this.#keys[slot] ?? 0;
+    for (const { slot: peer, extra } of this.#sites.peersOf(slot)) {
+      const key = this.#keys[peer] ?? 0;
+      if (key < 0 || key >= FROM_PEER || this.#passes(peer, bit)) continue;
+      const offer = FROM_PEER + (key & ~rankMask) + step * (1 + extra) + (this.#graph.slotRanks[peer] ?? 0);
+      if (offer < best) best = offer;
+    }
+    return best;
+  }
+
+  #acrossFrom(): void {
     const { transitCount, peerOffsets, peers, slotRanks, prepends } = this.#graph;
     const { step, rankMask } = this.#layout;
     const keys = this.#keys;
@@ -197,33 +243,10 @@ class Propagation {
     }
   }
 
-  /**
-   * Settles a mesh on what its routers heard: the best class and length of all of them; a router that heard it itself
-   * keeps it (eBGP over iBGP), any other takes it from the nearest that did by IGP cost, of several equally near from
-   * the lowest router ID. Where that is no better than `limit`, the mesh has still to hear more.
-   */
+  /** As `settleMesh`, with a look at seeds tagged NO_EXPORT. */
   #settle(unit: Unit, limit: number): void {
-    const { rankBits, rankMask } = this.#layout;
-    const { rankOf } = this.#graph;
-    const keys = this.#keys;
-    let best = limit;
-    for (let slot = unit.start; slot < unit.end; slot++) {
-      const key = keys[slot] ?? 0;
-      if (key >= 0 && key < best) best = key;
-    }
-    if (best >= limit) return;
-    const top = best >> rankBits;
-    const heard = unit.routers.filter((_, i) => (keys[unit.start + i] ?? 0) >> rankBits === top);
-    for (const router of heard) {
-      const key = keys[unit.start + unit.routers.indexOf(router)] ?? 0;
-      this.#rankOrigins[rankOf[router] ?? 0] = this.#rankOrigins[key & rankMask] ?? 0;
-    }
-    for (const [i, router] of unit.routers.entries()) {
-      const key = keys[unit.start + i] ?? 0;
-      if (key < 0 || heard.includes(router)) continue;
-      keys[unit.start + i] = (top << rankBits) + this.#nearestRank(router, heard);
-    }
-    this.#hideTagged(unit);
+    const [graph, keys, rankOrigins] = [this.#graph, this.#keys, this.#rankOrigins];
+    if (settleMesh({ graph, keys, rankOrigins, igpCost: this.#igpCost }, unit, limit)) this.#hideTagged(unit);
   }
 
   /** Of a mesh that is settled, takes seeds tagged NO_EXPORT out of the way, and what routers inside were told of them. */
@@ -238,19 +261,6 @@ class Propagation {
       const key = this.#keys[slot] ?? 0;
       if (this.#isTagged(slot) || (key >= 0 && borders.has(key & this.#layout.rankMask))) this.#takeAway(slot);
     }
-  }
-
-  #nearestRank(router: number, heard: readonly number[]): number {
-    let nearest = 0;
-    let least = Number.POSITIVE_INFINITY;
-    for (const other of heard) {
-      const cost = this.#igpCost(router, other);
-      const rank = this.#graph.rankOf[other] ?? 0;
-      if (cost > least || (cost === least && rank > nearest)) continue;
-      nearest = rank;
-      least = cost;
-    }
-    return nearest;
   }
 
   /** Everybody's routes to customers, from the top of the hierarchy: a slot's providers all come before it. */
@@ -268,15 +278,17 @@ class Propagation {
     this.#downwardsPast(slot, 0);
   }
 
-  /** As `#downwardsFrom`, with a look at slots that hear a seed tagged NO_EXPORT. */
+  /** As `#downwardsFrom`, with a look at slots that hear a seed tagged NO_EXPORT, and at sites apart. */
   #downwardsPast(above: number, down: number): void {
     let slot = above;
-    for (const tagged of this.#stops.toReversed()) {
-      if (tagged < down || tagged >= above) continue;
-      this.#downwardsFrom(slot, tagged + 1);
-      this.#hear(tagged, tagged + 1);
-      this.#hide(tagged);
-      slot = tagged + 1;
+    for (const at of this.#stops.toReversed()) {
+      if (at < down || at >= above) continue;
+      this.#downwardsFrom(slot, at + 1);
+      this.#hear(at, at + 1);
+      this.#hide(at);
+      this.#offerDown(at);
+      this.#mark(at); // a peer that took a customer's route across may have its turn after this one
+      slot = at;
     }
     this.#downwardsFrom(slot, down);
   }
@@ -285,8 +297,24 @@ class Propagation {
   #hear(start: number, end: number): void {
     for (let slot = start; slot < end; slot++) {
       const key = this.#keys[slot] ?? 0;
-      if (key >= FROM_PROVIDER) this.#keys[slot] = this.#best(slot, key, this.#offers);
+      if (key < FROM_PROVIDER) continue;
+      const bit = this.#sites.bitOf(slot);
+      this.#keys[slot] = bit === 0 ? this.#best(slot, key, this.#offers) : this.#providersBest(slot, bit);
     }
+  }
+
+  /** The best of what providers offer a site, without what has its own AS in the path, and the route that it has. */
+  #providersBest(slot: number, bit: number): number {
+    const { providerOffsets, providers, prepends } = this.#graph;
+    let best = this.#keys[slot] ?? 0;
+    const hear = (provider: number, extra: number) => {
+      const offer = this.#offers[provider] ?? NO_ROUTE;
+      if (offer === NO_ROUTE || this.#passes(provider, bit)) return;
+      best = Math.min(best, offer + extra * this.#layout.step);
+    };
+    for (let at = providerOffsets[slot] ?? 0; at < (providerOffsets[slot + 1] ?? 0); at++) hear(providers[at] ?? 0, 0);
+    for (const { slot: provider, extra } of prepends.fromProviders.get(slot) ?? []) hear(provider, extra);
+    return best;
   }
 
   #downwardsFrom(above: number, down: number): void {
@@ -313,6 +341,19 @@ class Propagation {
     }
   }
 
+  /** What a slot that has taken what it hears offers its customers; the same as in `#downwardsFrom`. */
+  #offerDown(slot: number): void {
+    const { step, rankMask } = this.#layout;
+    const key = this.#keys[slot] ?? 0;
+    this.#offers[slot] = NO_ROUTE;
+    if (key < 0 || key === NO_ROUTE) return;
+    const rank = this.#graph.slotRanks[slot] ?? 0;
+    const origin = this.#rankOrigins[key & rankMask] ?? 0;
+    this.#slotOrigins[slot] = origin;
+    this.#rankOrigins[rank] = origin;
+    this.#offers[slot] = FROM_PROVIDER + ((key & ~rankMask & (FROM_PEER - 1)) + step) + rank;
+  }
+
   /** The best of a slot's providers' offers and the route that it has. */
   #best(slot: number, key: number, offers: Int32Array): number {
     const { providerOffsets, providers, prepends } = this.#graph;
@@ -334,6 +375,8 @@ class Propagation {
   /** Routers and groups without customers. */
   #toEdge(): void {
     const { transitCount, slotCount, units } = this.#graph;
+    const sites = this.#sites.slots.filter((each) => each >= transitCount && (this.#keys[each] ?? 0) >= FROM_PROVIDER);
+    const heard = sites.map((each) => [each, this.#providersBest(each, this.#sites.bitOf(each))] as const);
     let slot = transitCount;
     for (const unit of units) {
       if (unit.start < transitCount) continue;
@@ -344,6 +387,10 @@ class Propagation {
       slot = unit.end;
     }
     this.#toEdgeFrom(slot, slotCount);
+    for (const [site, key] of heard) {
+      this.#keys[site] = key;
+      this.#slotOrigins[site] = key === NO_ROUTE ? -1 : (this.#rankOrigins[key & this.#layout.rankMask] ?? 0);
+    }
   }
 
   #toEdgeFrom(start: number, stop: number): void {

@@ -28,6 +28,8 @@ export class FastRoutes implements Ways {
   readonly #tags: boolean;
   readonly #refusing: ReadonlySet<number>;
   readonly #meshed: ReadonlySet<number>;
+  /** ASes with sites apart that may hear their own routes. */
+  readonly #apart: ReadonlySet<number>;
   readonly #seedsOf = new Map<number, Seed[]>();
   readonly #rankMask: number;
   readonly #rankBits: number;
@@ -43,6 +45,7 @@ export class FastRoutes implements Ways {
     this.#drained = drained;
     this.#tags = announcement.seeds.some(({ communities }) => communities.length > 0);
     this.#refusing = announcement.silent;
+    this.#apart = new Set(announcement.apart.map(({ as }) => as));
     this.#meshed = new Set(graph.units.map(({ as }) => as));
     this.#rankMask = layout.rankMask;
     this.#rankBits = layout.rankBits;
@@ -246,8 +249,11 @@ export class FastRoutes implements Ways {
     const best = this.#top(key);
     let [worse, longer, tied, parallel] = [false, false, false, 0];
     const refuses = this.#refusing.has(router);
+    const { network } = this.#context;
+    const isApart = this.#apart.has(network.asOf(router));
     this.#offers(router, (from, _session, top) => {
       if (refuses) return false;
+      if (isApart && this.#passes(from, network.asnOf(router))) return true;
       if (top === best && from === winner) parallel++;
       else if (top === best) tied = true;
       else if (!own && key < DRAINED && (top & ~this.#lengthMask) === (best & ~this.#lengthMask)) longer = true;

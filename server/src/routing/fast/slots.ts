@@ -11,6 +11,8 @@ export interface SlotInput {
   /** 1 for a session end whose side passes nothing on in the plain way: down, or with prepending. */
   readonly unusable: Uint8Array | undefined;
   readonly meshes: readonly Mesh[];
+  /** ASes with more than one router. */
+  readonly several: readonly number[];
 }
 
 /** Slots by router, and the providers of every slot as rows of slots. */
@@ -61,11 +63,18 @@ export function giveSlots(input: SlotInput): Slots {
   return { slotOf, units, groupStart: slot, slotCount, ...slotRows(rows, slotOf, routerOf, slotCount) };
 }
 
-/** Marks routers that peer with one that has customers (no other exports to a peer) or hear a prepended route. */
-function individualRouters({ network, hierarchy, unusable }: SlotInput): Uint8Array {
+/**
+ * Marks routers that peer with one that has customers (no other exports to a peer), hear a prepended route, or belong to an
+ * AS with others that have customers: what came through those it refuses.
+ */
+function individualRouters({ network, hierarchy, unusable, several }: SlotInput): Uint8Array {
   const { sessionA, sessionB, sessionKinds, sessionCount } = network;
   const { hasCustomer } = hierarchy;
   const individual = new Uint8Array(network.routerCount);
+  for (const as of several) {
+    const routers = network.routersOf(as);
+    if (routers.some((router) => hasCustomer[router] === 1)) for (const router of routers) individual[router] = 1;
+  }
   for (let session = 0; session < sessionCount; session++) {
     const a = sessionA[session] ?? 0;
     const b = sessionB[session] ?? 0;

@@ -1,4 +1,5 @@
 import type { Announcement } from "./announcement";
+import { Sites } from "./apart";
 import type { FastGraph, PrependedEdge } from "./graph";
 import { DRAINED, FROM_PEER, FROM_PROVIDER, keyLayout, NO_ROUTE } from "./keys";
 import type { Unit } from "./meshes";
@@ -29,8 +30,8 @@ interface Sweep {
  * @param graph the network
  * @param announcement what was propagated
  * @param winners what propagation found
- * @returns the sets; undefined where a tie is between a route that stays where it is (NO_EXPORT) and one that goes on, so
- *   that what is heard downstream depends on it
+ * @returns the sets; undefined where a tie is between a route that stays where it is (NO_EXPORT) and one that goes on, or one that
+ *   another site of an AS would refuse and one that it would take, so that what is heard downstream depends on it
  */
 export function tieSets(graph: FastGraph, announcement: Announcement, winners: Propagated): TieSets | undefined {
   return new TieSearch(graph, announcement, winners).run();
@@ -40,6 +41,10 @@ class TieSearch {
   readonly #graph: FastGraph;
   readonly #announcement: Announcement;
   readonly #winners: Propagated;
+  readonly #sites: Sites;
+  readonly #hasSites: boolean;
+  /** How many bits are those of origins; two for each AS with sites apart come after them: its own in the path, and not. */
+  readonly #originCount: number;
   readonly #words: number;
   readonly #bits: Int32Array;
   readonly #memberBits = new Map<number, Int32Array>();
@@ -56,7 +61,10 @@ class TieSearch {
     this.#graph = graph;
     this.#announcement = announcement;
     this.#winners = winners;
-    this.#words = Math.max(1, Math.ceil(announcement.origins.length / 32));
+    this.#sites = new Sites(graph, announcement.apart);
+    this.#hasSites = announcement.apart.length > 0;
+    this.#originCount = announcement.origins.length;
+    this.#words = Math.max(1, Math.ceil((this.#originCount + 2 * announcement.apart.length) / 32));
     this.#bits = new Int32Array(graph.slotCount * this.#words);
     this.#rankBits = keyLayout(graph.routerCount).rankBits;
     this.#offers = new Int32Array(graph.transitCount);
@@ -78,15 +86,17 @@ class TieSearch {
     let slot = 0;
     for (const unit of this.#graph.units) {
       if (unit.start >= transitCount) break;
-      this.#push(slot, unit.start, upwards);
+      this.#pushPast(slot, unit.start, upwards);
       this.#share(unit);
       this.#push(unit.start, unit.end, upwards);
       slot = unit.end;
     }
-    this.#push(slot, transitCount, upwards);
+    this.#pushPast(slot, transitCount, upwards);
     this.#push(0, transitCount, { offsets: peerOffsets, targets: peers, targetClass: FROM_PEER, prepended: toPeers });
     this.#pull();
     for (const fate of this.#fates.values()) if (fate === 3) return undefined;
+    if (this.#sites.slots.some((slot) => this.#isOpen(slot))) return undefined;
+    this.#strip();
     this.#members();
     return { words: this.#words, bits: this.#bits, memberBits: this.#memberBits };
   }
@@ -99,8 +109,75 @@ class TieSearch {
       if (from === DRAINED || slot >= groupStart || this.#winners.silent.has(router)) continue;
       if (this.#keyTop(slot) !== (from >> this.#rankBits) + length) continue;
       this.#note(slot, stays ? 1 : 2);
-      const at = slot * this.#words + (origin >> 5);
-      this.#bits[at] = (this.#bits[at] ?? 0) | (1 << (origin & 31));
+      this.#set(slot, origin);
+      for (let place = 0; place < this.#announcement.apart.length; place++) this.#set(slot, this.#without(place));
+    }
+  }
+
+  #set(slot: number, bit: number): void {
+    const at = slot * this.#words + (bit >> 5);
+    this.#bits[at] = (this.#bits[at] ?? 0) | (1 << (bit & 31));
+  }
+
+  #has(slot: number, bit: number): boolean {
+    return ((this.#bits[slot * this.#words + (bit >> 5)] ?? 0) & (1 << (bit & 31))) !== 0;
+  }
+
+  /** The bit that says that some tied route has an AS with sites apart in its path. */
+  #within(place: number): number {
+    return this.#originCount + 2 * place;
+  }
+
+  /** The bit that says that some tied route has it not. */
+  #without(place: number): number {
+    return this.#originCount + 2 * place + 1;
+  }
+
+  /** Notes that all that a site passes on upwards has its own AS in the path; its set is complete. What goes down never comes back. */
+  #mark(slot: number): void {
+    const place = this.#sites.placeOf(slot);
+    const without = this.#without(place);
+    if (place < 0 || !this.#has(slot, without)) return;
+    this.#set(slot, this.#within(place));
+    const at = slot * this.#words + (without >> 5);
+    this.#bits[at] = (this.#bits[at] ?? 0) & ~(1 << (without & 31));
+  }
+
+  /** Whether it hangs on how a tie falls elsewhere what a site hears. */
+  #isOpen(slot: number): boolean {
+    const { keys, quiet } = this.#winners;
+    const { providerOffsets, providers, prepends } = this.#graph;
+    const key = keys[slot] ?? 0;
+    if (key < FROM_PEER) return false;
+    const place = this.#sites.placeOf(slot);
+    const isMixed = (from: number) => this.#has(from, this.#within(place)) && this.#has(from, this.#without(place));
+    const top = key >> this.#rankBits;
+    const mixedPeer = this.#sites.peersOf(slot).some(({ slot: peer, extra }) => {
+      const its = keys[peer] ?? 0;
+      if (its < 0 || its >= FROM_PEER || quiet.has(peer) || !isMixed(peer)) return false;
+      return (FROM_PEER >> this.#rankBits) + (its >> this.#rankBits) + 1 + extra <= top;
+    });
+    if (mixedPeer || key < FROM_PROVIDER) return mixedPeer;
+    const isMixedProvider = (from: number, extra: number) => {
+      const offer = this.#offers[from] ?? -2;
+      return offer >= 0 && offer + extra <= top && isMixed(from);
+    };
+    const plain = providers.subarray(providerOffsets[slot], providerOffsets[slot + 1]);
+    const prepended = prepends.fromProviders.get(slot) ?? [];
+    return (
+      plain.some((from) => isMixedProvider(from, 0)) ||
+      prepended.some(({ slot: from, extra }) => isMixedProvider(from, extra))
+    );
+  }
+
+  /** Takes away the bits that are no origins'. */
+  #strip(): void {
+    if (!this.#hasSites) return;
+    const [whole, rest] = [this.#originCount >> 5, this.#originCount & 31];
+    for (let at = 0; at < this.#bits.length; at++) {
+      const word = at % this.#words;
+      if (word < whole) continue;
+      this.#bits[at] = word > whole ? 0 : (this.#bits[at] ?? 0) & ((1 << rest) - 1);
     }
   }
 
@@ -112,6 +189,18 @@ class TieSearch {
   /** Class and length of a slot's winner; -1 where it takes none. */
   #keyTop(slot: number): number {
     return (this.#winners.keys[slot] ?? 0) >> this.#rankBits;
+  }
+
+  /** As `#push` upwards; the sets of sites are complete when their turn comes. */
+  #pushPast(start: number, stop: number, sweep: Sweep): void {
+    let slot = start;
+    for (const site of this.#sites.slots) {
+      if (site < start || site >= stop) continue;
+      this.#push(slot, site, sweep);
+      this.#mark(site);
+      slot = site;
+    }
+    this.#push(slot, stop, sweep);
   }
 
   /** Slots with customers' routes, to those who hold a route of the given class that is one AS longer. */
@@ -134,8 +223,10 @@ class TieSearch {
     }
   }
 
-  /** Adds the set of a neighbour in another AS, which would not have passed on what stays. */
+  /** Adds the set of a neighbour in another AS, which would not have passed on what stays; a site refuses its own AS. */
   #join(target: number, source: number): void {
+    const place = this.#hasSites ? this.#sites.placeOf(target) : -1;
+    if (place >= 0 && this.#has(source, this.#within(place))) return;
     if (this.#fates.size > 0) this.#note(target, 2);
     this.#unite(target, source);
   }
