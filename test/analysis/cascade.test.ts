@@ -31,6 +31,14 @@ describe("a cascade", () => {
     expect(found.rounds.at(-1)?.after.lost).toEqual({ bps: 0, qps: 0 });
   });
 
+  test("may end stable and still leave users without a PoP", () => {
+    // Without its only session west stands, announcing to nobody: east gets 11 of 10 Gbps and goes.
+    const found = cascadeOf("fail link left west");
+    expect(found.outcome).toBe("stable");
+    expect(found.standing.map(({ name }) => name)).toEqual(["west"]);
+    expect(describeCascade(found)).toBe("east, then 100% of users reach no PoP");
+  });
+
   test("takes all that are over capacity in one round", () => {
     const found = cascadeOf("demand a x2  demand b x3");
     expect(found.rounds).toHaveLength(1);

@@ -1,3 +1,4 @@
+import { formatShare } from "../base/units.js";
 import { lossShare, type Served, servedBy, withdrawSites } from "./attack.js";
 import type { Evaluation } from "./evaluation.js";
 import { loadRatio } from "./load.js";
@@ -8,6 +9,9 @@ export interface Overloaded {
   readonly pop: Site;
   readonly ratio: number;
 }
+
+/** Shares are sums of fractions: less than a millionth of the users is nobody. */
+const EPSILON = 1e-6;
 
 /** One round of a cascade. */
 export interface CascadeRound {
@@ -58,11 +62,29 @@ function overloaded({ pops, compiled }: Evaluation): Overloaded[] {
     .map((total) => ({ pop: total.pop, ratio: Math.min(loadRatio(total) ?? 0, Number.MAX_VALUE) }));
 }
 
+/** Users without a PoP where a cascade has come to its end with some PoPs up, 0–1. */
+function lostAtEnd({ rounds, outcome }: Cascade): number {
+  const after = rounds.at(-1)?.after;
+  return outcome === "stable" && after?.overloaded.length === 0 && after.lostUsers > EPSILON ? after.lostUsers : 0;
+}
+
 /**
- * A cascade in words: `tokyo, then london, then no PoP is left`.
+ * Whether more comes of it than that the sites which are over capacity withdraw.
  * @param cascade what `cascade` found
  */
-export function describeCascade({ rounds, outcome }: Cascade): string {
-  const steps = rounds.map(({ withdrawn }) => withdrawn.map(({ pop }) => pop.name).join(" and "));
-  return [...steps, ...(outcome === "all-down" ? ["no PoP is left"] : [])].join(", then ");
+export function goesOn(cascade: Cascade): boolean {
+  return cascade.rounds.length > 1 || cascade.outcome === "all-down" || lostAtEnd(cascade) > 0;
+}
+
+/**
+ * A cascade in words: `tokyo, then london, then no PoP is left`, or `tokyo, then 12% of users reach no PoP` where those that
+ * stay up are no way out for all.
+ * @param cascade what `cascade` found
+ */
+export function describeCascade(cascade: Cascade): string {
+  const steps = cascade.rounds.map(({ withdrawn }) => withdrawn.map(({ pop }) => pop.name).join(" and "));
+  const lost = lostAtEnd(cascade);
+  if (cascade.outcome === "all-down") steps.push("no PoP is left");
+  if (lost > 0) steps.push(`${formatShare(lost)} of users reach no PoP`);
+  return steps.join(", then ");
 }

@@ -1,5 +1,5 @@
 import type { Span } from "../language/design.js";
-import { describeCascade } from "./cascade.js";
+import { describeCascade, goesOn } from "./cascade.js";
 import type { Evaluation } from "./evaluation.js";
 import type { FailureKind } from "./failures.js";
 import {
@@ -143,7 +143,6 @@ export class ResilienceRun {
 }
 
 function toldOf({ name, failures, impact, taken, cascade }: FailureImpact): TriedFailure {
-  const goesOn = cascade && (cascade.rounds.length > 1 || cascade.outcome === "all-down");
   return {
     name,
     failures: failures.map(({ fail: _, ...thing }) => thing),
@@ -153,6 +152,6 @@ function toldOf({ name, failures, impact, taken, cascade }: FailureImpact): Trie
     rttAddedMs: impact.rttAddedMs,
     overCapacity: impact.overCapacity.map(({ pop, ratio }) => ({ pop: pop.name, ratio })),
     taken: taken.map((site) => site.name),
-    cascade: goesOn ? describeCascade(cascade) : null,
+    cascade: cascade && goesOn(cascade) ? describeCascade(cascade) : null,
   };
 }

@@ -1,4 +1,4 @@
-import { type Cascade, describeCascade } from "../analysis/cascade.js";
+import { type Cascade, describeCascade, goesOn } from "../analysis/cascade.js";
 import type { Evaluation } from "../analysis/evaluation.js";
 import type { Impact, SiteOverCapacity } from "../analysis/impact.js";
 import type { FailureImpact, Headroom } from "../analysis/whatif.js";
@@ -130,10 +130,7 @@ export function row({ name, impact, taken, cascade }: FailureImpact, style: Styl
   const { unreachable, unreachableUsers, overCapacity, rttAddedMs, moved } = impact;
   const people = unreachableUsers === null || unreachable === 0 ? "" : ` (${formatPeople(unreachableUsers)})`;
   const full = overCapacity.map((site) => `${site.pop.name} at ${percent(site.ratio)}`);
-  const domino =
-    cascade && (cascade.rounds.length > 1 || cascade.outcome === "all-down")
-      ? [`cascade: ${describeCascade(cascade)}`]
-      : [];
+  const domino = cascade && goesOn(cascade) ? [`cascade: ${describeCascade(cascade)}`] : [];
   const names = taken.map((site) => site.name);
   const fate = taken.length > 1 ? [`takes ${listOf(names, MOST_TAKEN)}`] : [];
   const notes = [...(full.length > 0 ? [style.bad(full.join(", "))] : []), ...domino, ...fate];
