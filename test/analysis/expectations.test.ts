@@ -79,6 +79,9 @@ scenario dark { fail pop east }`;
     expect(broken("a rtt < 4 ms")).toBeNull();
     expect(broken("a rtt < 3 ms")).toBe("The RTT is 3 ms from a, not < 3 ms. They reach west, the nearest PoP.");
     expect(broken("all regions rtt p95 <= 3 ms")).toBeNull();
+    expect(broken("any 2 pops down: b rtt < 25 ms")).toBe(
+      "With west and east down: b reaches no PoP, so there is no RTT < 25 ms. right has no route.",
+    );
     expect(broken("all regions rtt p50 > 10 ms")).toContain("The RTT at p50 is 3 ms");
   });
 

@@ -34,7 +34,7 @@ export function whyElsewhere(
 ): Reason {
   if (!path) return NO_REASON;
   const related = [{ ...region.nameSource, message: "these users" }, ...arrival(evaluation, path)];
-  if (path.reason) return { words: ` ${capital(path.reason)}.`, related };
+  if (path.reason) return { words: ` ${asSentence(path.reason)}.`, related };
   const decisive = decisionAgainst(evaluation, path, isWanted);
   if (!decisive) return { words: " No router on the way has a route there.", related };
   const words = describeDecision(decisive);
@@ -85,8 +85,9 @@ function arrival({ compiled }: Evaluation, { pop }: RegionPath): Related[] {
   return router ? [{ ...router.nameSource, message: "this is where they end up" }] : [];
 }
 
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+/** Names keep their letters: `ocn has no route`. */
+function asSentence(reason: string): string {
+  return reason.replace(/^the /, "The ");
 }
 
 /**

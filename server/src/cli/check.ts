@@ -116,7 +116,9 @@ function summary({ findings, checked }: Report, color: boolean): string {
   const hold =
     checked.length === 0
       ? []
-      : [`${holding} of ${checked.length} expectation${checked.length > 1 ? "s" : ""} hold${holding === 1 ? "s" : ""}`];
+      : [
+          `${holding} of ${checked.length} expectation${checked.length > 1 ? "s" : ""} hold${holding === 1 || checked.length === 1 ? "s" : ""}`,
+        ];
   const line = [...(counts.length > 0 ? counts : ["no findings"]), ...hold].join(", ");
   return hasFailed({ findings, checked }) ? style.bad(line) : style.good(line);
 }
