@@ -64,3 +64,12 @@ export function setAll(element: Element, attributes: Attributes): void {
     else if (element.getAttribute(name) !== String(value)) element.setAttribute(name, String(value));
   }
 }
+
+/**
+ * Sets what an element says. What it says already is left alone: the browser would lay it out anew.
+ * @param element any element without elements in it
+ * @param text its text
+ */
+export function setText(element: Element, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}

@@ -47,7 +47,7 @@ export class WorldMap implements View {
   readonly #events: MapEvents;
   readonly #land = svg("path", { class: "land" });
   readonly #borders = svg("path", { class: "borders" });
-  readonly #territory = new TerritoryLayer();
+  readonly #territory = new TerritoryLayer(this.#land);
   readonly #layers: LayerBar;
   readonly #flows: FlowLayer;
   readonly #marks: MarkLayer;
@@ -101,8 +101,10 @@ export class WorldMap implements View {
    * @param moving what the reader has changed: lines and marks move to show it, and the view stays where it is
    */
   show(model: DiagramModel, moving?: ReadonlySet<ElementId>): void {
-    const first = this.#model === undefined;
+    const before = this.#model;
+    const first = before === undefined;
     this.#model = model;
+    if (before !== undefined && looksAlike(before, model)) return;
     this.#middle ??= middleMeridian(model);
     if (first) this.#project();
     const moves = moving !== undefined && motionAllowed();
@@ -249,4 +251,12 @@ export class WorldMap implements View {
     this.#camera.asOne = shaded || sites.length + regions.length + flows.length > MOST_PLACED_LIVE;
     this.#camera.place();
   }
+}
+
+/** Whether two pictures differ in nothing that is on the map: of the header that is what the reader has failed. */
+function looksAlike(a: DiagramModel, b: DiagramModel): boolean {
+  const parts = ["sites", "regions", "flows", "facilities"] as const;
+  return (
+    parts.every((part) => a[part] === b[part]) && JSON.stringify(a.header.whatIf) === JSON.stringify(b.header.whatIf)
+  );
 }

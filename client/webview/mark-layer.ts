@@ -1,58 +1,17 @@
 import type { GeoProjection } from "d3-geo";
 import type { ZoomTransform } from "d3-zoom";
-import type { PlacedLabel, Side } from "../../server/src/diagram/labels";
 import { facilityMark, regionMark, siteMark } from "../../server/src/diagram/marks";
 import type { DiagramModel, DiagramRegion, ElementId } from "../../server/src/diagram/model";
 import { nameOf } from "../../server/src/diagram/names";
 import { outOfService } from "../../server/src/diagram/out-of-service";
-import {
-  badgeAt,
-  badgesWithRoom,
-  leadersOf,
-  type Mark,
-  marksOf,
-  NAME_BASELINE,
-  placeNames,
-  type StandingMark,
-  together,
-} from "../../server/src/diagram/placing";
+import { leadersOf, type Mark, marksOf, together } from "../../server/src/diagram/placing";
 import type { Scales } from "../../server/src/diagram/scales";
 import type { Shape } from "../../server/src/diagram/shapes";
 import { drawn as asElement, setAll, svg } from "./dom";
+import { type Drawn, isAmong, MarkNames, standingMark, transformOf } from "./mark-names";
 import { beat } from "./motion";
 import { nearestTowards } from "./roving";
 import { answerText, facilityText } from "./text";
-
-/** A mark of the map with its name. */
-interface Drawn {
-  readonly id: ElementId;
-  readonly group: SVGGElement;
-  /** Its name, where there is room for it. */
-  label: SVGTextElement | undefined;
-  /** How many of its kind it stands for beside itself, where there is room: `+4`. */
-  badge: SVGTextElement | undefined;
-  /** What it is, for people who cannot see it. */
-  title: string;
-  /** Its drawing as text: what is drawn so already is not drawn again. */
-  shapes: string;
-  /** True where drawing and name are of an older picture: those that others stand for are drawn when they are first seen. */
-  stale: boolean;
-  mark: Mark;
-  /** The mark that stands for this one while the map is too far away to tell them apart. */
-  leader: ElementId | undefined;
-  /** Those it stands for. */
-  followers: readonly ElementId[];
-  /** Place in the map before zoom, in pixels. */
-  at: readonly [number, number];
-  /** What its width is of, and how wide that is written, pixels. */
-  name: string;
-  width: number;
-  /** Where it stands, in pixels. */
-  x: number;
-  y: number;
-}
-
-const LABEL_KINDS = ["pop", "region", "ixp", "router"] as const satisfies readonly Mark["element"]["kind"][];
 
 /** What the marks tell the map. */
 export interface MarkEvents {
@@ -72,17 +31,14 @@ export class MarkLayer {
     region: svg("g", { class: "regions" }),
     pop: svg("g", { class: "sites" }),
   };
-  /** Numbers lie over the marks of neighbours, or these would hide them. */
-  readonly #badges = svg("g", { class: "badges", "aria-hidden": "true" });
-  readonly #labels = svg("g", { class: "labels", "aria-hidden": "true" });
+  readonly #names: MarkNames;
   readonly #drawn = new Map<ElementId, Drawn>();
-  readonly #sides = new Map<ElementId, Side>();
   readonly #events: MarkEvents;
-  readonly #pen = document.createElement("canvas").getContext("2d");
-  /** A name of each kind that is never seen. Its font is asked for before marks are drawn: after that the browser would style them all first. */
-  readonly #samples = new Map(LABEL_KINDS.map((kind) => [kind, svg("text", { class: `label ${kind} hidden` })]));
-  #fonts: ReadonlyMap<string, string> = new Map();
   #model: DiagramModel | undefined;
+  /** What the look of every mark hangs on beside its own element. */
+  #frame = "";
+  /** The marks that are not as they were in the picture before. */
+  readonly #changed = new Set<ElementId>();
   #scales: Scales | undefined;
   #slots: ReadonlyMap<ElementId, number> = new Map();
   #out: ReadonlySet<ElementId> = new Set();
@@ -98,8 +54,13 @@ export class MarkLayer {
   constructor(events: MarkEvents) {
     this.#events = events;
     const { facility, region, pop } = this.#layers;
-    const samples = svg("g", {}, ...this.#samples.values());
-    this.element = svg("g", { class: "marks" }, facility, region, pop, this.#badges, this.#labels, samples);
+    this.#names = new MarkNames({
+      pointable: (badge, id) => this.#pointable(badge, id),
+      approach: events.approach,
+      isLit: (drawn) => isAmong(this.#lit, drawn),
+      isMarked: (drawn) => isAmong(this.#marked, drawn),
+    });
+    this.element = svg("g", { class: "marks" }, facility, region, pop, ...this.#names.elements);
   }
 
   /**
@@ -109,21 +70,30 @@ export class MarkLayer {
    * @param scales mark sizes
    */
   draw(model: DiagramModel, projection: GeoProjection, scales: Scales): void {
+    const frame = frameOf(model, scales);
+    const framed = frame === this.#frame;
+    this.#frame = frame;
     this.#model = model;
     this.#scales = scales;
     this.#slots = new Map(model.sites.map((site) => [site.id, site.slot]));
-    this.#out = outOfService(model);
-    this.#fonts = new Map([...this.#samples].map(([kind, label]) => [kind, fontOf(label)]));
+    const out = outOfService(model);
+    this.#changed.clear();
+    this.#names.begin();
     const kept = new Set<ElementId>();
     for (const mark of marksOf(model, scales)) {
       const { element } = mark;
       const drawn = this.#drawn.get(element.id) ?? this.#create(mark);
       const [lon, lat] = element.place ?? [0, 0];
       const [x, y] = projection([lon, lat]) ?? [0, 0];
-      Object.assign(drawn, { mark, at: [x, y], stale: true });
+      const { element: before, radius } = drawn.mark;
+      const same =
+        framed && before === element && radius === mark.radius && out.has(element.id) === this.#out.has(element.id);
+      if (!same) this.#changed.add(element.id);
+      Object.assign(drawn, { mark, at: [x, y], stale: drawn.stale || !same });
       kept.add(element.id);
     }
     for (const id of [...this.#drawn.keys()]) if (!kept.has(id)) this.#drop(id);
+    this.#out = out;
     this.#placed = undefined;
     this.#roam();
     this.emphasise(this.#lit);
@@ -145,7 +115,7 @@ export class MarkLayer {
       this.mark(this.#marked);
     }
     for (const drawn of this.#drawn.values()) if (this.#visible(drawn)) this.#stand(drawn);
-    this.#placeNames();
+    this.#names.place([...this.#drawn.values()], size);
   }
 
   /** @param ids the marks to let beat once */
@@ -179,50 +149,6 @@ export class MarkLayer {
     }
   }
 
-  #placeNames(): void {
-    const standing = [...this.#drawn.values()].filter(({ leader }) => leader === undefined).map(standingMark);
-    const placed = placeNames(standing, this.#size, this.#sides);
-    const numbered = badgesWithRoom(standing);
-    this.#sides.clear();
-    for (const drawn of this.#drawn.values()) {
-      this.#number(drawn, numbered.has(drawn.id));
-      this.#name(drawn, placed.get(drawn.id));
-    }
-  }
-
-  /** Writes how many others a mark stands for, or does not. */
-  #number(drawn: Drawn, shown: boolean): void {
-    if (!shown) {
-      drawn.badge?.remove();
-      drawn.badge = undefined;
-      return;
-    }
-    drawn.badge ??= this.#createBadge(drawn);
-    const text = `+${drawn.followers.length}`;
-    if (drawn.badge.textContent !== text) drawn.badge.textContent = text;
-    const [x, y] = badgeAt(drawn.mark);
-    const lit = isAmong(this.#lit, drawn) ? " lit" : "";
-    setAll(drawn.badge, { class: `badge${lit}`, transform: transformOf(drawn), x, y });
-  }
-
-  /** Writes a mark's name where it has its place, or does not. */
-  #name(drawn: Drawn, place: PlacedLabel | undefined): void {
-    if (place === undefined) {
-      drawn.label?.remove();
-      drawn.label = undefined;
-      return;
-    }
-    this.#sides.set(drawn.id, place.side);
-    const label = drawn.label ?? svg("text", {});
-    if (label.textContent !== drawn.name) label.textContent = drawn.name;
-    const lit = isAmong(this.#lit, drawn) ? " lit" : "";
-    const marked = isAmong(this.#marked, drawn) ? " marked" : "";
-    const [x, y] = [place.box.left.toFixed(1), (place.box.top + NAME_BASELINE).toFixed(1)];
-    setAll(label, { class: `label ${drawn.mark.element.kind}${lit}${marked}`, x, y });
-    if (drawn.label === undefined) this.#labels.append(label);
-    drawn.label = label;
-  }
-
   /** Lets one mark stand for those of its kind that are too close to it. */
   #cluster(): void {
     const leaders = leadersOf([...this.#drawn.values()].map(standingMark));
@@ -237,14 +163,15 @@ export class MarkLayer {
       const lit = isAmong(this.#lit, drawn) ? " lit" : "";
       const absorbed = drawn.leader === undefined ? "" : " absorbed";
       setAll(drawn.group, { class: `${kind}${absorbed}${lit}` });
-      if (drawn.followers.join(" ") !== before) drawn.stale = true;
+      if (drawn.followers.join(" ") !== before || drawn.followers.some((id) => this.#changed.has(id)))
+        drawn.stale = true;
     }
   }
 
   /** Brings a mark that is seen to its place, and up to date. */
   #stand(drawn: Drawn): void {
     if (drawn.stale) {
-      this.#measure(drawn);
+      this.#names.measure(drawn);
       this.#shape(drawn);
       drawn.stale = false;
     }
@@ -280,19 +207,6 @@ export class MarkLayer {
     return elements.flatMap((element) => (element?.kind === "region" ? [element] : []));
   }
 
-  #measure(drawn: Drawn): void {
-    const { name, element } = drawn.mark;
-    if (drawn.name === name && drawn.width > 0) return;
-    drawn.name = name;
-    const font = this.#fonts.get(element.kind);
-    if (this.#pen === null || font === undefined) {
-      drawn.width = name.length * 7;
-      return;
-    }
-    this.#pen.font = font;
-    drawn.width = Math.ceil(this.#pen.measureText(name).width) + 2;
-  }
-
   #create(mark: Mark): Drawn {
     const { id, kind } = mark.element;
     const group = svg("g", { tabindex: -1, role: "button" });
@@ -310,14 +224,6 @@ export class MarkLayer {
     return drawn;
   }
 
-  #createBadge(drawn: Drawn): SVGTextElement {
-    const badge = svg("text", {});
-    this.#pointable(badge, drawn.id);
-    badge.addEventListener("click", () => this.#events.approach(drawn.at));
-    this.#badges.append(badge);
-    return badge;
-  }
-
   #pointable(part: SVGElement, id: ElementId): void {
     const { point } = this.#events;
     part.addEventListener("pointermove", (event) => point(id, [event.clientX, event.clientY]));
@@ -330,7 +236,6 @@ export class MarkLayer {
     drawn?.badge?.remove();
     drawn?.label?.remove();
     this.#drawn.delete(id);
-    this.#sides.delete(id);
   }
 
   #visible({ leader, id }: Drawn): boolean {
@@ -371,20 +276,6 @@ export class MarkLayer {
   }
 }
 
-/** Whether a mark is among some, or stands for one that is. */
-function isAmong(ids: ReadonlySet<ElementId>, { id, followers }: Drawn): boolean {
-  return ids.has(id) || followers.some((follower) => ids.has(follower));
-}
-
-function transformOf({ x, y }: Drawn): string {
-  return `translate(${x.toFixed(1)},${y.toFixed(1)})`;
-}
-
-function fontOf(label: SVGTextElement): string {
-  const style = getComputedStyle(label);
-  return `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
-}
-
 function redraw(drawn: Drawn, shapes: readonly Shape[]): void {
   const text = JSON.stringify(shapes);
   if (text === drawn.shapes) return;
@@ -392,6 +283,8 @@ function redraw(drawn: Drawn, shapes: readonly Shape[]): void {
   drawn.group.replaceChildren(...shapes.map(asElement));
 }
 
-function standingMark({ mark, x, y, width, followers }: Drawn): StandingMark {
-  return { ...mark, x, y, width, more: followers.length };
+/** What the look of all marks hangs on: names and colours of sites, and how sizes are told. */
+function frameOf({ sites }: DiagramModel, scales: Scales): string {
+  const names = sites.map((site) => [site.id, site.slot, nameOf(site)]);
+  return JSON.stringify([names, sites.every(({ load }) => load.value === 0), scales.region({ users: 1e6 })]);
 }

@@ -170,7 +170,7 @@ export class PreviewPage {
     this.#toolbar.show(model.header);
     this.#export.show(model);
     // Before the views: it takes room from them, and they are drawn for what is left.
-    this.#showLegend();
+    if (this.#showLegend() || before === undefined) this.#stage.measure();
     this.#stage.show(model, moving);
     this.#mark(this.#cursor);
     if (this.#details.shown !== undefined) this.#details.show(model, this.#details.shown);
@@ -199,10 +199,14 @@ export class PreviewPage {
     this.#sayStatus();
   }
 
-  #showLegend(): void {
+  /** @returns whether it is there now and was not, or the other way round */
+  #showLegend(): boolean {
     const wanted = VIEWS.find(({ name }) => name === this.#state.view)?.legend ?? VIEWS[0].legend;
     if (this.#model !== undefined) this.#legend.show(this.#model, this.#state.view === "map");
-    this.#legend.element.classList.toggle("hidden", !wanted || (this.#model?.sites ?? []).length === 0);
+    const hidden = !wanted || (this.#model?.sites ?? []).length === 0;
+    const before = this.#legend.element.classList.contains("hidden");
+    this.#legend.element.classList.toggle("hidden", hidden);
+    return hidden !== before;
   }
 
   #choose(change: DiagramChoices): void {
@@ -224,7 +228,8 @@ export class PreviewPage {
 
   /** Says how the picture stands, in the line at the bottom. */
   #sayStatus(): void {
-    if (this.#model !== undefined) this.#say(statusText(this.#model, this.#state.view === "map"));
+    const text = this.#model && statusText(this.#model, this.#state.view === "map");
+    if (text !== undefined && text !== this.#status.textContent) this.#say(text);
   }
 
   /** Says something in the line at the bottom, until the next picture. */

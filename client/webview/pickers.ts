@@ -1,7 +1,7 @@
 import type { DiagramChoice, DiagramHeader } from "../../server/src/diagram/model";
 import { plain } from "../../server/src/diagram/names";
 import type { DiagramChoices } from "../../server/src/diagram/protocol";
-import { html } from "./dom";
+import { html, setText } from "./dom";
 
 /** What is shown, and what else could be: service, scenario, address family and prefix. Only what leaves a choice is shown. */
 export class Pickers {
@@ -38,7 +38,7 @@ export class Pickers {
     const prefixes = targets.filter((target) => target.family === family);
     const shown = prefixes.map((target) => ({ name: target.prefix, title: null }));
     fill(this.#prefix, shown, prefix);
-    this.#only.textContent = prefixes.length === 1 ? plain(prefix ?? "") : "";
+    setText(this.#only, prefixes.length === 1 ? plain(prefix ?? "") : "");
     this.#only.classList.toggle("hidden", prefixes.length !== 1);
   }
 }
@@ -52,6 +52,6 @@ function fill(select: HTMLSelectElement, choices: readonly DiagramChoice[], chos
       ...choices.map(({ name, title }) => html("option", { value: name }, plain(title ?? name, 40))),
     );
   }
-  select.value = chosen ?? "";
+  if (select.value !== (chosen ?? "")) select.value = chosen ?? "";
   select.classList.toggle("hidden", choices.length < 2);
 }

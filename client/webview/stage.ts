@@ -65,9 +65,12 @@ export class Stage {
    */
   show(model: DiagramModel, moving?: ReadonlySet<ElementId>): void {
     this.#model = model;
-    // What stands beside it may have taken room since: to draw for the old size would be to draw twice.
-    this.#resize();
     this.#update(moving);
+  }
+
+  /** Takes the room that is left for it, where that may be another than before: to draw for the old one would be to draw twice. */
+  measure(): void {
+    this.#resize();
   }
 
   /** @param ids what to bring out; none shows all alike */

@@ -10,10 +10,16 @@ import { afterPaint } from "./motion";
 /** The land in the colours of the sites that its users reach. The first time it comes a moment after the picture. */
 export class TerritoryLayer {
   readonly element = svg("g", { class: "territories", "aria-hidden": "true" });
+  readonly #land: SVGElement;
   /** What the outlines hang on: an edit changes looks more often than places. */
   #outlined = "";
   #areas: readonly SVGPathElement[] = [];
   #looks: readonly string[] = [];
+
+  /** @param land lies under the areas; they bring the line of its coast with them, and to draw it twice takes time */
+  constructor(land: SVGElement) {
+    this.#land = land;
+  }
 
   /**
    * @param model the picture; undefined draws nothing
@@ -38,7 +44,7 @@ export class TerritoryLayer {
       return;
     }
     this.#areas = [];
-    this.element.replaceChildren();
+    this.#replace([]);
     // Without the bundle the rings of the regions say the same.
     if (places.length > 0) this.#cutLater(places, projection, key).catch(console.error);
   }
@@ -58,8 +64,14 @@ export class TerritoryLayer {
     const transform = coastTransform(projection);
     // The sea lies over the areas and cuts them to the coast: cheaper than a clip when the map moves.
     const sea = svg("path", { class: "sea", d: `${sphere}${land}`, transform });
+    const edge = svg("path", { class: "sea-edge", d: sphere, transform });
     const shore = svg("path", { class: "coast", d: land, transform });
-    this.element.replaceChildren(...this.#areas, ...(this.#areas.length > 0 ? [sea, shore] : []));
+    this.#replace(this.#areas.length > 0 ? [...this.#areas, sea, edge, shore] : []);
+  }
+
+  #replace(parts: readonly SVGElement[]): void {
+    this.element.replaceChildren(...parts);
+    this.#land.classList.toggle("shoreless", parts.length > 0);
   }
 
   #colour(): void {

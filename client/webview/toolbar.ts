@@ -2,7 +2,7 @@ import type { DiagramHeader } from "../../server/src/diagram/model";
 import { plain } from "../../server/src/diagram/names";
 import type { DiagramChoices } from "../../server/src/diagram/protocol";
 import { iconButton } from "./buttons";
-import { html } from "./dom";
+import { html, setText } from "./dom";
 import { ZOOM_STEP } from "./keys";
 import { Pickers } from "./pickers";
 import { counted } from "./text";
@@ -52,14 +52,14 @@ export class Toolbar {
 
   /** @param header of the picture that is shown */
   show(header: DiagramHeader): void {
-    this.#title.textContent = plain(header.title);
+    setText(this.#title, plain(header.title));
     this.#title.classList.toggle("hidden", header.services.length > 1);
     this.#pickers.show(header);
     const counts = [
       ...(header.errors > 0 ? [counted(header.errors, "error")] : []),
       ...(header.warnings > 0 ? [counted(header.warnings, "warning")] : []),
     ];
-    this.#problems.textContent = counts.join(", ");
+    setText(this.#problems, counts.join(", "));
     this.#problems.classList.toggle("hidden", counts.length === 0);
     this.#problems.classList.toggle("bad", header.errors > 0);
     this.#problems.title = "Show the list of problems";

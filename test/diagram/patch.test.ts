@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type DiagramModel, elementsOf } from "../../server/src/diagram/model";
-import { digestOf, HeldDiagram, patchFor } from "../../server/src/diagram/patch";
+import { Digests, digestOf, HeldDiagram, patchFor } from "../../server/src/diagram/patch";
 import { header, smallDiagram } from "../helpers/diagram";
 
 describe("patchFor", () => {
@@ -67,7 +67,36 @@ describe("patchFor", () => {
   });
 });
 
+describe("Digests", () => {
+  test("are those of the elements, whatever the picture before was", () => {
+    const digests = new Digests();
+    const before = smallDiagram();
+    const after: DiagramModel = { ...before, header: header({ errors: 1 }), sites: before.sites.slice(1) };
+    for (const model of [before, after, before]) {
+      const elements = elementsOf(model);
+      expect(digests.of(elements)).toEqual(elements.map(digestOf));
+    }
+  });
+});
+
 describe("HeldDiagram", () => {
+  test("gives the same lists again where nothing of their kind has changed", () => {
+    const held = new HeldDiagram();
+    const whole = smallDiagram();
+    held.apply(patchFor(whole, {}));
+    const before = held.model();
+    held.apply(patchFor({ ...whole, header: header({ errors: 1 }) }, held.holdings()));
+    const after = held.model();
+    expect(after?.header.errors).toBe(1);
+    expect(after?.sites).toBe(before?.sites);
+    expect(after?.regions).toBe(before?.regions);
+    expect(after?.flows).toBe(before?.flows);
+    held.apply(patchFor({ ...whole, flows: whole.flows.slice(1) }, held.holdings()));
+    const last = held.model();
+    expect(last?.flows).toEqual(whole.flows.slice(1));
+    expect(last?.regions).toBe(before?.regions);
+  });
+
   test("has no picture before the first answer", () => {
     expect(new HeldDiagram().model()).toBeUndefined();
   });

@@ -1,7 +1,7 @@
 /** Flows that run along the same places to the same end are one line, as wide as all of them. */
 import { flowLine } from "./geography";
 import { lookOf } from "./marks";
-import type { DiagramModel, ElementId, LonLat } from "./model";
+import type { DiagramFlow, DiagramModel, ElementId, LonLat } from "./model";
 import type { Scales } from "./scales";
 
 /** One line of the map. */
@@ -18,6 +18,31 @@ export interface Bundle {
   readonly width: number;
 }
 
+interface Found {
+  readonly look: string;
+  readonly line: readonly LonLat[];
+  readonly flows: { readonly id: ElementId; readonly traffic: number }[];
+}
+
+/** Where a flow runs, and the same as text. */
+interface Way {
+  readonly from: LonLat | null;
+  readonly line: readonly LonLat[];
+  readonly places: string;
+}
+
+/** Of flows that an edit has left as they were. */
+const WAYS = new WeakMap<DiagramFlow, Way>();
+
+function wayOf(flow: DiagramFlow, from: LonLat | null): Way {
+  const known = WAYS.get(flow);
+  if (known !== undefined && known.from === from) return known;
+  const line = flowLine({ place: from }, flow);
+  const way = { from, line, places: line.join(" ") };
+  WAYS.set(flow, way);
+  return way;
+}
+
 /**
  * The lines of a picture.
  * @param model the picture
@@ -27,13 +52,13 @@ export interface Bundle {
 export function bundlesOf(model: DiagramModel, scales: Scales): Bundle[] {
   const regions = new Map(model.regions.map((region) => [region.id, region]));
   const slots = new Map(model.sites.map((site) => [site.id, site.slot]));
-  const found = new Map<string, { look: string; line: LonLat[]; flows: { id: ElementId; traffic: number }[] }>();
+  const found = new Map<string, Found>();
   for (const flow of model.flows) {
-    const line = flowLine(regions.get(flow.region), flow);
+    const { line, places } = wayOf(flow, regions.get(flow.region)?.place ?? null);
     if (line.length < 2) continue;
     const look = lookOf(flow, slots);
-    const key = `${flow.pop ?? flow.outcome} ${look} ${line.join(" ")}`;
-    const bundle = found.get(key) ?? { look, line, flows: [] };
+    const key = `${flow.pop ?? flow.outcome} ${look} ${places}`;
+    const bundle: Found = found.get(key) ?? { look, line, flows: [] };
     bundle.flows.push({ id: flow.id, traffic: scales.traffic(flow) });
     found.set(key, bundle);
   }

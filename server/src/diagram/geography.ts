@@ -18,7 +18,7 @@ const SOUTHMOST = -56;
  * @param flow their path
  * @returns places in order; one alone where users and site share a place, none where nothing is placed
  */
-export function flowLine(region: DiagramRegion | undefined, flow: DiagramFlow): LonLat[] {
+export function flowLine(region: Pick<DiagramRegion, "place"> | undefined, flow: DiagramFlow): LonLat[] {
   const line: LonLat[] = [];
   const places = [region?.place ?? null, ...flow.hops.map((hop) => hop.place)];
   for (const place of places) {

@@ -9,7 +9,10 @@ import type { DiagramPatch, Digest, Holdings } from "./protocol";
  * @returns 16 hexadecimal digits
  */
 export function digestOf(element: DiagramElement): Digest {
-  const text = JSON.stringify(element);
+  return digestOfText(JSON.stringify(element));
+}
+
+function digestOfText(text: string): Digest {
   let low = 0x811c9dc5;
   let high = 0x9e3779b9;
   for (let i = 0; i < text.length; i++) {
@@ -24,18 +27,41 @@ function hex(value: number): string {
   return (value >>> 0).toString(16).padStart(8, "0");
 }
 
+/** Digests of the picture before: after an edit nearly all elements are as they were, and to compare two texts takes no time. */
+export class Digests {
+  #known: ReadonlyMap<string, { readonly text: string; readonly digest: Digest }> = new Map();
+
+  /**
+   * @param elements of a picture
+   * @returns their digests, in order
+   */
+  of(elements: readonly DiagramElement[]): Digest[] {
+    const known = new Map(
+      elements.map((element) => {
+        const text = JSON.stringify(element);
+        const before = this.#known.get(element.id);
+        return [element.id, before?.text === text ? before : { text, digest: digestOfText(text) }];
+      }),
+    );
+    this.#known = known;
+    return elements.map(({ id }) => known.get(id)?.digest ?? "");
+  }
+}
+
 /**
  * What to send to someone who holds an older diagram. The server keeps nothing about askers: they say what they have.
  * @param model the current diagram
  * @param have digests of the elements the asker holds; may be anything, for it comes over the wire
+ * @param digests remembers the last picture's
  * @returns changed and new elements in drawing order, ids to drop, and the order of all where it is another one
  */
-export function patchFor(model: DiagramModel, have: Holdings): DiagramPatch {
+export function patchFor(model: DiagramModel, have: Holdings, digests: Digests = new Digests()): DiagramPatch {
   const held = new Map(Object.entries(have));
   const elements = elementsOf(model);
   const set: { digest: Digest; element: DiagramElement }[] = [];
-  for (const element of elements) {
-    const digest = digestOf(element);
+  const now = digests.of(elements);
+  for (const [i, element] of elements.entries()) {
+    const digest = now[i] ?? "";
     if (held.get(element.id) !== digest) set.push({ digest, element });
     held.delete(element.id);
   }
@@ -58,6 +84,9 @@ function isInOrder(elements: readonly DiagramElement[], have: Holdings): boolean
 /** A picture held by an asker: every element with its digest. */
 export class HeldDiagram {
   readonly #elements = new Map<string, { digest: Digest; element: DiagramElement }>();
+  /** The picture as it was given last, and the kinds of elements that have changed since. */
+  #model: DiagramModel | undefined;
+  readonly #changed = new Set<DiagramElement["kind"]>();
 
   /** @returns what to send as `have` */
   holdings(): Holdings {
@@ -70,11 +99,19 @@ export class HeldDiagram {
    * @returns true where anything changed
    */
   apply(patch: DiagramPatch): boolean {
-    for (const id of patch.remove) this.#elements.delete(id);
-    for (const entry of patch.set) this.#elements.set(entry.element.id, entry);
+    for (const id of patch.remove) {
+      const held = this.#elements.get(id);
+      if (held !== undefined) this.#changed.add(held.element.kind);
+      this.#elements.delete(id);
+    }
+    for (const entry of patch.set) {
+      this.#changed.add(entry.element.kind);
+      this.#elements.set(entry.element.id, entry);
+    }
     for (const id of patch.order ?? []) {
       const entry = this.#elements.get(id);
       if (entry === undefined) continue;
+      this.#changed.add(entry.element.kind);
       // To the end, one by one: after the last of them they stand in this order.
       this.#elements.delete(id);
       this.#elements.set(id, entry);
@@ -85,23 +122,33 @@ export class HeldDiagram {
   /** Forgets everything, so that the next answer is whole. */
   clear(): void {
     this.#elements.clear();
+    this.#model = undefined;
   }
 
-  /** @returns the picture, or undefined before the first answer */
+  /**
+   * @returns the picture, or undefined before the first answer. Where nothing of a kind has changed since the picture before, its
+   *   list is the very same one: who draws it may leave it as it is.
+   */
   model(): DiagramModel | undefined {
     const elements = [...this.#elements.values()].map((held) => held.element);
     const header = elements.find((element) => element.kind === "header");
     if (header === undefined) return undefined;
-    return {
+    const kept = (...kinds: readonly DiagramElement["kind"][]): DiagramModel | undefined =>
+      kinds.some((kind) => this.#changed.has(kind)) ? undefined : this.#model;
+    this.#model = {
       header,
-      sites: elements.filter((element) => element.kind === "pop").sort((a, b) => a.slot - b.slot),
-      regions: elements.filter((element) => element.kind === "region"),
-      flows: elements.filter((element) => element.kind === "flow"),
-      facilities: elements.filter(isFacility),
-      graph: graphIn(elements),
+      sites: kept("pop")?.sites ?? elements.filter((element) => element.kind === "pop").sort((a, b) => a.slot - b.slot),
+      regions: kept("region")?.regions ?? elements.filter((element) => element.kind === "region"),
+      flows: kept("flow")?.flows ?? elements.filter((element) => element.kind === "flow"),
+      facilities: kept("ixp", "router")?.facilities ?? elements.filter(isFacility),
+      graph: kept(...GRAPH_KINDS)?.graph ?? graphIn(elements),
     };
+    this.#changed.clear();
+    return this.#model;
   }
 }
+
+const GRAPH_KINDS = ["graph", "network", "link", "trail", "spot"] as const satisfies readonly DiagramElement["kind"][];
 
 function isFacility(element: DiagramElement): element is DiagramFacility {
   return element.kind === "ixp" || element.kind === "router";

@@ -1,7 +1,7 @@
 /** What of the world is in view: the same for the page and for an exported picture. */
 import type { GeoProjection } from "d3-geo";
 import { landBox } from "./coast";
-import { flowLine } from "./geography";
+import { placeKey } from "./geography";
 import type { DiagramModel, LonLat } from "./model";
 
 /** From pixels of the whole world to pixels of the view: multiply by `k`, then add `x` and `y`. */
@@ -23,12 +23,16 @@ const ROOM = 0.82;
 /**
  * Every place of a picture: what a view that shows everything has to hold.
  * @param model the picture
- * @returns places of sites, of regions and on the way
+ * @returns places of sites, of regions and on the way, each once
  */
 export function placesOf(model: DiagramModel): LonLat[] {
-  const placed = [...model.sites, ...model.regions].flatMap(({ place }) => (place === null ? [] : [place]));
-  const regions = new Map(model.regions.map((region) => [region.id, region]));
-  return [...placed, ...model.flows.flatMap((flow) => flowLine(regions.get(flow.region), flow))];
+  const places = new Map<number, LonLat>();
+  const add = ({ place }: { readonly place: LonLat | null }): void => {
+    if (place !== null) places.set(placeKey(place), place);
+  };
+  for (const each of [...model.sites, ...model.regions]) add(each);
+  for (const { hops } of model.flows) for (const hop of hops) add(hop);
+  return [...places.values()];
 }
 
 /**

@@ -5,7 +5,7 @@ import { buildDiagram, chosenService } from "../diagram/build";
 import { chosenFailures } from "../diagram/chosen-failures";
 import type { DiagramGraph } from "../diagram/graph-model";
 import type { DiagramTarget, ElementId } from "../diagram/model";
-import { patchFor } from "../diagram/patch";
+import { Digests, patchFor } from "../diagram/patch";
 import {
   DETAILS_REQUEST,
   type DetailsParams,
@@ -47,6 +47,7 @@ const NOTHING: DiagramPatch = { set: [], remove: [] };
 export class DiagramHandlers {
   readonly #connection: Connection;
   readonly #workspace: Workspace;
+  readonly #digests = new Digests();
 
   /**
    * @param connection to the client
@@ -167,7 +168,7 @@ export class DiagramHandlers {
       errors: count("error"),
       warnings: count("warning"),
     });
-    return patchFor(model, have ?? {});
+    return patchFor(model, have ?? {}, this.#digests);
   }
 
   /** The AS graph, with everything that was there before where it was. */
