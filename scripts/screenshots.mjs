@@ -25,8 +25,8 @@ const THEMES = {
 /** What is photographed: the file, the words at whose end the cursor is, which the preview marks, and the window. */
 const SCENES = [
   { name: "editor", file: "quad9.anycast", words: "pop gru", width: 1700, height: 900 },
-  { name: "getting-started", file: "getting-started.anycast", words: "ixp linx", width: 1700, height: 900 },
-  { name: "k-root", file: "root/k.anycast", words: "pop at-szg", width: 1700, height: 900 },
+  { name: "getting-started", file: "getting-started.anycast", words: "pop london", width: 1700, height: 900 },
+  { name: "k-root", file: "root/k.anycast", words: "pop is-rey", width: 1700, height: 900 },
 ];
 
 /** What the docs show. */

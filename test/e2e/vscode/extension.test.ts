@@ -162,13 +162,17 @@ describe("the preview", () => {
     expect(await title()).toBe("Another design");
   });
 
-  test("comes back after the window is reloaded", async () => {
+  test("comes back after the window is reloaded, as it was left", async () => {
     await code.browse("design.anycast");
     await code.command("Anycast: Open Topology Preview to the Side");
-    await (await code.preview()).locator(".site").first().waitFor();
+    const before = await code.preview();
+    await before.getByRole("button", { name: "What if", exact: true }).click();
+    await before.locator("[aria-label='Site tokyo']").click();
+    await expect.poll(() => before.locator(".what-if").textContent()).toContain("Japan from tokyo to london");
     await code.reload();
     const preview = await code.preview();
-    await preview.locator("[aria-label='Site tokyo']").waitFor();
+    await preview.locator("[aria-label='Site tokyo'] .cross").waitFor();
+    await expect.poll(() => preview.locator(".what-if").textContent()).toContain("Japan from tokyo to london");
   });
 
   test("what if: a click fails a PoP, a banner says what changes, and it becomes a scenario that undo takes out", async () => {
@@ -193,6 +197,18 @@ describe("the preview", () => {
     await expect.poll(() => preview.locator("[aria-label='Site tokyo'] .cross").count()).toBe(0);
     await expect.poll(() => scenario.isVisible()).toBe(false);
   }, 240_000);
+
+  test("copies the picture as an image", async () => {
+    await code.page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await code.command("Anycast: Open Topology Preview to the Side");
+    const preview = await code.preview();
+    await preview.locator(".site").first().waitFor();
+    await preview.getByRole("button", { name: "Export" }).click();
+    await preview.getByRole("menuitem", { name: "Copy image" }).click();
+    await expect.poll(() => preview.locator("footer").textContent()).toBe("The picture is in the clipboard.");
+    const types = code.page.evaluate(async () => (await navigator.clipboard.read()).flatMap((item) => item.types));
+    expect(await types).toEqual(["image/png"]);
+  });
 
   test("exports from its menu, and by a command, into files beside the design", async () => {
     const file = (ending: string): string => join(code.folder, `design.${ending}`);
@@ -229,7 +245,22 @@ describe("the preview", () => {
       if (/Content Security Policy/i.test(message.text())) complaints.push(message.text());
     });
     await code.command("Anycast: Open Topology Preview to the Side");
-    await (await code.preview()).locator(".site").first().waitFor();
+    const preview = await code.preview();
+    const tab = (name: string) => preview.getByRole("tab", { name }).click();
+    // The workspace remembers the view of a try before.
+    await tab("Map");
+    await preview.locator(".site").first().waitFor();
+    await preview.getByRole("button", { name: "Exchanges and routers" }).click();
+    await preview.locator(".router").first().waitFor();
+    await tab("Graph");
+    await preview.locator(".network").first().waitFor();
+    await tab("Table");
+    await preview.locator("tbody button").first().click();
+    await preview.locator(".details table").first().waitFor();
+    await tab("Map");
+    await preview.getByRole("button", { name: "Export" }).click();
+    await preview.getByRole("menuitem", { name: "Copy image" }).click();
+    await expect.poll(() => preview.locator("footer").textContent()).toMatch(/clipboard|exported/);
     const ours = complaints.filter((text) => /preview\.(js|css)|anycast/.test(text));
     expect(ours).toEqual([]);
   });
