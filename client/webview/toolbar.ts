@@ -47,7 +47,8 @@ export class Toolbar {
     );
     const what = html("div", { class: "what" }, this.#title, this.#pickers.element);
     const tools = html("div", { class: "tools" }, ...parts.tools);
-    this.element = html("header", {}, parts.tabs, what, this.#problems, tools, this.#zoom);
+    const acts = html("div", { class: "acts" }, tools, this.#zoom);
+    this.element = html("header", {}, parts.tabs, what, this.#problems, acts);
   }
 
   /** @param header of the picture that is shown */

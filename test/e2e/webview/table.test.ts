@@ -1,5 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { designOf } from "../../helpers/design";
 import { answer, largeDiagram, region, smallDiagram } from "../../helpers/diagram";
 import { graphDiagram, sampleDesign } from "../../helpers/graph";
 import { seriousFindings } from "../helpers/axe";
@@ -232,6 +233,25 @@ describe("networks and links", () => {
     await host.page.getByRole("button", { name: "NTT – Arelion" }).focus();
     await host.page.keyboard.press("Enter");
     await expect.poll(() => asked(host)?.failures).toEqual(["link:as:ntt|as:arelion"]);
+    await host.page.close();
+  });
+
+  test("have hostile titles as text", async () => {
+    const text = `as evil AS1 "<img src=x onerror=alert(1)>\u202egnp" { }
+as big AS2 "${"W".repeat(10_000)}" { transit from evil }
+as example AS64500 { pop a "</td><script>" { transit from big } }
+anycast dns { origin example prefix 192.0.2.0/24 }
+region r "</text><script>" { via evil }`;
+    const host = await openTable({ state: { view: "table", table: { graph: true } } }, graphDiagram(designOf(text)));
+    await expect
+      .poll(async () => (await column(host, "Network", NETWORKS)).join("\n"))
+      .toContain("<img src=x onerror=alert(1)>");
+    expect(await host.page.locator("img, script:not([nonce])").count()).toBe(0);
+    const words = await host.page.locator(".tables").innerText();
+    expect(words).toContain("</text><script>");
+    expect(words).not.toContain("W".repeat(100));
+    expect(words).not.toContain("\u202e");
+    expect(host.complaints).toEqual([]);
     await host.page.close();
   });
 
