@@ -64,6 +64,19 @@ scenario dark { fail pop east }`;
     );
   });
 
+  test("of a PoP tells shares that are less than all, and networks where two have a PoP of one name", () => {
+    const message = (expectation: string, design: string) =>
+      evaluate(designOf(`${design} expect ${expectation}`)).expectations[0]?.message;
+    const some = `${DESIGN} region c { at AMS  via left 40% }`;
+    expect(message("c -> west", some)).toMatch(/^c reaches west \(40%\), not west \(100%\)\./);
+    expect(message("c -> west 40%", some)).toBeNull();
+    const namesake = `${DESIGN} as twin AS64510 { at FRA  transit from up  pop west { at FRA  transit from up } }`;
+    expect(message("a -> twin.west for dns", namesake)).toBe(
+      "a reaches org.west, not twin.west. twin.west does not announce dns.",
+    );
+    expect(message("load of org.west < 1%", namesake)).toMatch(/^The load of org\.west is 60%/);
+  });
+
   test("of a network on the way", () => {
     expect(broken("a via left")).toBeNull();
     expect(broken("a via up or right")).toBe(

@@ -35,8 +35,8 @@ describe("anycast whatif", () => {
       {
         popsDown: 1,
         pops: [
-          { pop: "west", load: 1.1, under: "east" },
-          { pop: "east", load: 1.1, under: "west" },
+          { pop: "west", key: "org.west", load: 1.1, under: "east" },
+          { pop: "east", key: "org.east", load: 1.1, under: "west" },
         ],
       },
     ]);
@@ -153,6 +153,15 @@ describe("anycast whatif", () => {
     const { error } = await runCliToEnd(["whatif", "two.anycast", "--kind", "pop"], files, slow);
     expect(error).toMatch(/2 of 2 failures tried …\r/);
     expect(error.endsWith("\x1b[2K")).toBe(true);
+  });
+
+  test("of a design in which nothing can fail, says so", async () => {
+    const out = async (...command: string[]) => (await runCliToEnd([...command, "none.anycast"], files)).out;
+    const nothing = "No site announces a service: there is nothing that could fail.\n";
+    expect(await out("whatif")).toBe(nothing);
+    expect(await out("whatif", "--pairs")).toBe(nothing);
+    expect(await out("resolve")).toBe("The design has no service.\n");
+    expect(await out("resolve", "--best")).toBe("The design has no region.\n");
   });
 });
 

@@ -2,6 +2,7 @@ import { formatShare } from "../base/units.js";
 import { lossShare, type Served, servedBy, withdrawSites } from "./attack.js";
 import type { Evaluation } from "./evaluation.js";
 import { loadRatio } from "./load.js";
+import { uniqueName } from "./sites.js";
 import type { Site } from "./types.js";
 
 /** A site that gives up, and how full it was: load over capacity, above 1. */
@@ -82,7 +83,9 @@ export function goesOn(cascade: Cascade): boolean {
  * @param cascade what `cascade` found
  */
 export function describeCascade(cascade: Cascade): string {
-  const steps = cascade.rounds.map(({ withdrawn }) => withdrawn.map(({ pop }) => pop.name).join(" and "));
+  const steps = cascade.rounds.map(({ withdrawn }) =>
+    withdrawn.map(({ pop }) => uniqueName(cascade.end.compiled, pop)).join(" and "),
+  );
   const lost = lostAtEnd(cascade);
   if (cascade.outcome === "all-down") steps.push("no PoP is left");
   if (lost > 0) steps.push(`${formatShare(lost)} of users reach no PoP`);

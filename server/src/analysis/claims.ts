@@ -7,6 +7,7 @@ import { listOf } from "../topology/rules/facts.js";
 import type { Evaluation } from "./evaluation.js";
 import { isAnnounced, type Reason, whyElsewhere, whyLoaded, whyNotAnnounced, whySlow } from "./expectation-reasons.js";
 import { formatPercent, loadRatio, userWeights } from "./load.js";
+import { siteKey, uniqueName } from "./sites.js";
 import { atPercentile } from "./speed.js";
 import type { PopTotal, RegionAnswer, RegionPath, RegionReach } from "./types.js";
 
@@ -170,17 +171,21 @@ function judgeReaches(
     const why =
       whyNotAnnounced(evaluation, service, wanted) ??
       whyElsewhere(evaluation, region, astray, ({ route }) => routers.has(route.pop));
-    const expected = `${wanted.map(({ label }) => label).join(" or ")}${share < 1 ? ` (${formatShare(share)})` : ""}`;
-    return { what: `${describeAnswer(answer)}, not ${expected}`, why };
+    const names = wanted.map((router) => uniqueName(evaluation.compiled, { key: siteKey(router), name: router.label }));
+    const isPart = share < 1 || answer.pops.some(({ pop }) => routers.has(pop.router));
+    const expected = `${names.join(" or ")}${isPart ? ` (${formatShare(share)})` : ""}`;
+    return { what: `${describeAnswer(evaluation, answer)}, not ${expected}`, why };
   });
 }
 
 /** What a region's users do, for people. */
-function describeAnswer({ region, pops, unreachable }: RegionAnswer): string {
-  const whole = pops.length === 1 && unreachable < EPSILON;
-  const parts = pops.map(({ pop, share }) => (whole ? pop.name : `${pop.name} (${formatShare(share)})`));
+function describeAnswer({ compiled }: Evaluation, { region, pops, unreachable, paths }: RegionAnswer): string {
+  if (paths.length === 0) return `${region} names no access network and reaches no PoP`;
+  const [only] = pops;
+  if (only && only.share >= 1 - EPSILON) return `${region} reaches ${uniqueName(compiled, only.pop)}`;
+  const parts = pops.map(({ pop, share }) => `${uniqueName(compiled, pop)} (${formatShare(share)})`);
   if (unreachable >= EPSILON) parts.push(pops.length === 0 ? "no PoP" : `no PoP (${formatShare(unreachable)})`);
-  return `${region} reaches ${parts.join(", ") || "no PoP: it names no access network"}`;
+  return `${region} reaches ${parts.join(", ") || "no PoP"}`;
 }
 
 function judgeVia(
@@ -215,7 +220,10 @@ function judgeUnreachable(evaluation: Evaluation, services: readonly Service[]):
   return everyAnswer(evaluation, undefined, services, missing, (answer, region) => {
     const lost = answer.paths.find(({ pop, share }) => pop === null && share > 0);
     const { related } = whyElsewhere(evaluation, region, lost, () => false);
-    return { what: `${describeAnswer(answer)}${lost?.reason ? `: ${lost.reason}` : ""}`, why: { words: "", related } };
+    return {
+      what: `${describeAnswer(evaluation, answer)}${lost?.reason ? `: ${lost.reason}` : ""}`,
+      why: { words: "", related },
+    };
   });
 }
 
@@ -340,14 +348,16 @@ function judgeLoad(evaluation: Evaluation, { pops, comparison }: Extract<Claim, 
   if (idle) return { unknown: `${idle.label} is no PoP of a service.` };
   const without = loads.find(({ ratio }) => ratio === undefined);
   if (without && pops.length > 0) {
-    return { unknown: `${without.total.pop.name} has no capacity: add one to its block.` };
+    return { unknown: `${uniqueName(evaluation.compiled, without.total.pop)} has no capacity: add one to its block.` };
   }
   const known = loads.flatMap(({ total, ratio }) => (ratio === undefined ? [] : [{ total, ratio }]));
   if (known.length === 0) return { unknown: "No PoP has a capacity: add one to their blocks." };
   const missed = known.filter(({ ratio }) => !holds(ratio, comparison));
   const worst = most(missed, ({ ratio }) => excess(ratio, comparison));
   if (!worst) return "holds";
-  const others = missed.flatMap(({ total }) => (total === worst.total ? [] : [total.pop.name]));
+  const others = missed.flatMap(({ total }) =>
+    total === worst.total ? [] : [uniqueName(evaluation.compiled, total.pop)],
+  );
   const by = excess(worst.ratio, comparison);
   return { by, tell: () => tellLoad(evaluation, worst, comparison, others) };
 }
@@ -360,6 +370,6 @@ function tellLoad(
 ): Broken {
   const { words, related } = whyLoaded(evaluation, total);
   const { is, limit } = against(ratio, comparison, PERCENT);
-  const message = `The load of ${total.pop.name} is ${is}, not ${limit}.${words}${alsoFor(others)}`;
+  const message = `The load of ${uniqueName(evaluation.compiled, total.pop)} is ${is}, not ${limit}.${words}${alsoFor(others)}`;
   return { message, related };
 }

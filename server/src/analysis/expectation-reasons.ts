@@ -7,6 +7,7 @@ import { listOf } from "../topology/rules/facts.js";
 import { decisionAgainst, describeDecision } from "./decisive.js";
 import type { Evaluation } from "./evaluation.js";
 import { demandOf } from "./load.js";
+import { siteKey, uniqueName } from "./sites.js";
 import type { PopTotal, RegionPath, Site } from "./types.js";
 
 /** Why something is not as expected. */
@@ -74,7 +75,8 @@ export function whyNotAnnounced(
   const words = wanted.map((router) => {
     const index = compiled.routerIndex(router);
     const down = index !== undefined && isDown(compiled, situation.changes, index);
-    return down ? `${router.label} is down` : `${router.label} does not announce ${service.name}`;
+    const name = uniqueName(compiled, { key: siteKey(router), name: router.label });
+    return down ? `${name} is down` : `${name} does not announce ${service.name}`;
   });
   const related = wanted.map(({ nameSource }, index) => ({ ...nameSource, message: words[index] ?? "" }));
   return { words: ` ${listOf(words)}.`, related };
@@ -99,13 +101,14 @@ function asSentence(reason: string): string {
 export function whySlow(evaluation: Evaluation, region: Region, path: RegionPath | undefined): Reason {
   if (!path?.pop) return whyElsewhere(evaluation, region, path, () => false);
   const { pop, nearestPop, inflationMs } = path;
+  const nameOf = (site: Site) => uniqueName(evaluation.compiled, site);
   if (!nearestPop || nearestPop.router === pop.router) {
     const related = [{ ...region.nameSource, message: "these users" }, ...arrival(evaluation, path)];
-    return { words: ` They reach ${pop.name}${nearestPop ? ", the nearest PoP" : ""}.`, related };
+    return { words: ` They reach ${nameOf(pop)}${nearestPop ? ", the nearest PoP" : ""}.`, related };
   }
   const { words, related } = whyElsewhere(evaluation, region, path, ({ route }) => route.pop === nearestPop.router);
   const detour = inflationMs === null ? "" : `, ${formatMs(inflationMs)} nearer`;
-  return { words: ` They reach ${pop.name}; ${nearestPop.name} is the nearest PoP${detour}.${words}`, related };
+  return { words: ` They reach ${nameOf(pop)}; ${nameOf(nearestPop)} is the nearest PoP${detour}.${words}`, related };
 }
 
 /**
@@ -119,9 +122,10 @@ export function whyLoaded(evaluation: Evaluation, { pop, capacityQps, attackBps,
   const attack = unit === "bps" ? attackBps : attackQps;
   const parts = shares.map(({ region, rate }) => `${formatRate(rate, unit)} from ${region.name}`);
   if (attack > 0) parts.unshift(`${formatRate(attack, unit)} of attack`);
-  const related = shares
-    .slice(0, MOST_RELATED)
-    .map(({ region, rate }) => ({ ...region.nameSource, message: `${formatRate(rate, unit)} go to ${pop.name}` }));
+  const related = shares.slice(0, MOST_RELATED).map(({ region, rate }) => ({
+    ...region.nameSource,
+    message: `${formatRate(rate, unit)} go to ${uniqueName(evaluation.compiled, pop)}`,
+  }));
   return parts.length > 0 ? { words: ` It gets ${listOf(parts)}.`, related } : NO_REASON;
 }
 

@@ -2,6 +2,8 @@ import type { Span } from "../language/design.js";
 import { describeCascade, goesOn } from "./cascade.js";
 import type { Evaluation } from "./evaluation.js";
 import type { FailureKind } from "./failures.js";
+import { uniqueName } from "./sites.js";
+import type { Site } from "./types.js";
 import {
   type FailureImpact,
   type HeadroomFound,
@@ -129,20 +131,26 @@ export class ResilienceRun {
   /** What is known so far. */
   report(): Resilience {
     const headroom = this.#headroom;
+    const nameOf = (site: Site) => uniqueName(this.#evaluation.compiled, site);
     return {
       done: this.#tried.length,
       total: this.#total,
       before: this.#isBeforePairs() ? { done: this.#singlesDone, total: this.#singles } : null,
       complete: this.#allPlanned && headroom?.complete === true,
-      worst: rankFailures(this.#tried).slice(0, MOST_TOLD).map(toldOf),
+      worst: rankFailures(this.#tried)
+        .slice(0, MOST_TOLD)
+        .map((each) => toldOf(nameOf, each)),
       headroom: (headroom?.sites ?? []).flatMap(({ pop, ratio, under }) =>
-        ratio === null ? [] : [{ pop: pop.name, key: pop.key, ratio, under }],
+        ratio === null ? [] : [{ pop: nameOf(pop), key: pop.key, ratio, under }],
       ),
     };
   }
 }
 
-function toldOf({ name, failures, impact, taken, cascade }: FailureImpact): TriedFailure {
+function toldOf(
+  nameOf: (site: Site) => string,
+  { name, failures, impact, taken, cascade }: FailureImpact,
+): TriedFailure {
   return {
     name,
     failures: failures.map(({ fail: _, ...thing }) => thing),
@@ -150,8 +158,8 @@ function toldOf({ name, failures, impact, taken, cascade }: FailureImpact): Trie
     unreachableUsers: impact.unreachableUsers,
     moved: impact.moved,
     rttAddedMs: impact.rttAddedMs,
-    overCapacity: impact.overCapacity.map(({ pop, ratio }) => ({ pop: pop.name, ratio })),
-    taken: taken.map((site) => site.name),
+    overCapacity: impact.overCapacity.map(({ pop, ratio }) => ({ pop: nameOf(pop), ratio })),
+    taken: taken.map(nameOf),
     cascade: cascade && goesOn(cascade) ? describeCascade(cascade) : null,
   };
 }

@@ -7,6 +7,8 @@ import type { PathHop, Site } from "./types.js";
 interface Known {
   readonly sites: Map<number, Site>;
   readonly hops: Map<number, PathHop>;
+  /** How many PoPs and routers have each name. */
+  names: ReadonlyMap<string, number> | undefined;
 }
 
 const known = new WeakMap<Compiled, Known>();
@@ -14,7 +16,7 @@ const known = new WeakMap<Compiled, Known>();
 function knownOf(compiled: Compiled): Known {
   let lists = known.get(compiled);
   if (!lists) {
-    lists = { sites: new Map(), hops: new Map() };
+    lists = { sites: new Map(), hops: new Map(), names: undefined };
     known.set(compiled, lists);
   }
   return lists;
@@ -34,6 +36,26 @@ export function siteOf(compiled: Compiled, router: number): Site {
     sites.set(router, site);
   }
   return site;
+}
+
+/**
+ * What to call a site in a sentence: by its name alone where no other network has one of that name.
+ * @param compiled the design that it is in
+ * @param site a site
+ * @returns `tokyo`, or `example.tokyo`
+ */
+export function uniqueName(compiled: Compiled, { key, name }: Pick<Site, "key" | "name">): string {
+  const known = knownOf(compiled);
+  known.names ??= namesIn(compiled.design);
+  return (known.names.get(name) ?? 0) > 1 ? key : name;
+}
+
+function namesIn({ ases }: Design): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { routers } of ases) {
+    for (const { name } of routers) if (name) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function describeSite(compiled: Compiled, router: number): Site {

@@ -55,6 +55,7 @@ const RUNNERS_UP = 2;
 /** `resolve --best` for people: the fastest service of each region, and the next ones. */
 export function bestText(evaluation: Evaluation, style: Style): string {
   const head = evaluation.scenario ? style.faint(`Under scenario ${evaluation.scenario.name}\n`) : "";
+  if (evaluation.design.regions.length === 0) return `${head}The design has no region.\n`;
   const rows = fastestFirst(evaluation).map(({ region, services }) => {
     const [best, ...others] = services;
     if (!best) return [region, style.bad("reaches no service")];

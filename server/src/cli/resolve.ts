@@ -146,6 +146,7 @@ function totalsText({ services, pops }: Evaluation, style: Style): string {
 function resolveText(evaluation: Evaluation, style: Style): string {
   const parts: string[] = [];
   if (evaluation.scenario) parts.push(style.faint(`Under scenario ${evaluation.scenario.name}\n`));
+  if (evaluation.design.services.length === 0) parts.push("The design has no service.\n");
   for (const answer of evaluation.services) {
     parts.push(`${style.bold(answer.service)}  ${answer.kind}  ${answer.prefixes.join(", ")}\n`);
     const rows = answer.regions.flatMap((region) => regionRows(evaluation, region, style));

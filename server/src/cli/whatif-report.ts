@@ -1,6 +1,7 @@
 import { type Cascade, describeCascade, goesOn } from "../analysis/cascade.js";
 import type { Evaluation } from "../analysis/evaluation.js";
 import type { Impact, SiteOverCapacity } from "../analysis/impact.js";
+import { uniqueName } from "../analysis/sites.js";
 import type { FailureImpact, Headroom } from "../analysis/whatif.js";
 import { formatMs, formatPeople, formatShare } from "../base/units.js";
 import { listOf } from "../topology/rules/facts.js";
@@ -40,7 +41,7 @@ function cascadeJson(cascade: Cascade | undefined): object | null {
 }
 
 function overCapacityJson({ pop, ratio: load, excessBps, excessQps }: SiteOverCapacity): object {
-  return { pop: pop.name, load: ratio(load), excessBps: count(excessBps), excessQps: count(excessQps) };
+  return { pop: pop.name, key: pop.key, load: ratio(load), excessBps: count(excessBps), excessQps: count(excessQps) };
 }
 
 function impactJson({ unreachable, unreachableUsers, moved, rttAddedMs, overCapacity, services }: Impact): object {
@@ -74,6 +75,7 @@ function headroomJson({ headroom }: Tried): object[] {
     popsDown: down,
     pops: sites.map(({ pop, ratio: load, under }) => ({
       pop: pop.name,
+      key: pop.key,
       load: load === null ? null : ratio(load),
       under,
     })),
@@ -123,15 +125,16 @@ export const whatifLines = {
 
 /**
  * What a failure does, in the columns of the table.
+ * @param evaluation the situation in which it happens
  * @param impact the failure
  * @param style of the terminal
  */
-export function row({ name, impact, taken, cascade }: FailureImpact, style: Style): string[] {
+export function row({ compiled }: Evaluation, { name, impact, taken, cascade }: FailureImpact, style: Style): string[] {
   const { unreachable, unreachableUsers, overCapacity, rttAddedMs, moved } = impact;
   const people = unreachableUsers === null || unreachable === 0 ? "" : ` (${formatPeople(unreachableUsers)})`;
-  const full = overCapacity.map((site) => `${site.pop.name} at ${percent(site.ratio)}`);
+  const full = overCapacity.map((site) => `${uniqueName(compiled, site.pop)} at ${percent(site.ratio)}`);
   const domino = cascade && goesOn(cascade) ? [`cascade: ${describeCascade(cascade)}`] : [];
-  const names = taken.map((site) => site.name);
+  const names = taken.map((site) => uniqueName(compiled, site));
   const fate = taken.length > 1 ? [`takes ${listOf(names, MOST_TAKEN)}`] : [];
   const notes = [...(full.length > 0 ? [style.bad(full.join(", "))] : []), ...domino, ...fate];
   return [
@@ -159,11 +162,15 @@ export function whatifText(evaluation: Evaluation, tried: Tried, top: number, st
   const { pairs, ranked, complete, interrupted, planned, headroom } = tried;
   const parts: string[] = [];
   if (evaluation.scenario) parts.push(style.faint(`Under scenario ${evaluation.scenario.name}\n`));
-  const what = pairs ? "pairs of failures" : "failures";
+  if (!evaluation.situation.originations.some(({ service }) => service)) {
+    return `${parts.join("")}No site announces a service: there is nothing that could fail.\n`;
+  }
+  const ending = ranked.length === 1 ? "" : "s";
+  const what = pairs ? `pair${ending} of failures` : `failure${ending}`;
   parts.push(`${style.bold(`${ranked.length} ${what}, the worst first`)}\n`);
   parts.push(
     table(
-      ranked.slice(0, top).map((each) => row(each, style)),
+      ranked.slice(0, top).map((each) => row(evaluation, each, style)),
       [3],
     ),
   );
@@ -173,7 +180,15 @@ export function whatifText(evaluation: Evaluation, tried: Tried, top: number, st
   else if (!complete) parts.push(`${style.bad("!")} There are more than can be tried; --kind chooses some of them.\n`);
   for (const { down, sites } of headroom) {
     const rows = sites.flatMap(({ pop, ratio: load, under }) =>
-      load === null ? [] : [[pop.name, percent(load), under === null ? "as it stands" : `with ${under} down`]],
+      load === null
+        ? []
+        : [
+            [
+              uniqueName(evaluation.compiled, pop),
+              percent(load),
+              under === null ? "as it stands" : `with ${under} down`,
+            ],
+          ],
     );
     if (rows.length > 0)
       parts.push(

@@ -152,7 +152,7 @@ export async function whatifCommand(io: CliIo, args: Arguments): Promise<number>
   const worst = new WorstSoFar(top);
   const tell = (found: FailureImpact) => {
     if (format === "jsonl") line(whatifLines.failure(found));
-    else if (pairs && worst.takes(found)) progress.note(row(found, style).filter(Boolean).join("  "));
+    else if (pairs && worst.takes(found)) progress.note(row(evaluation, found, style).filter(Boolean).join("  "));
   };
   const tried = await tryAll(patience, evaluation, { kinds, pairs, plan }, progress, tell);
   if (format === "jsonl") line(whatifLines.end(tried));
