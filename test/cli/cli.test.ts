@@ -77,6 +77,9 @@ describe("anycast resolve", () => {
     const { out } = runCli(["resolve", "tv.anycast"], { "tv.anycast": text });
     expect(out).toContain("tv  multicast  232.1.1.1 from tokyo");
     expect(out).toMatch(/example\.tokyo → ntt\.NRT +1 copy, unicast 3/);
+    const down = runCli(["resolve", "tv.anycast", "--scenario", "tokyo-out"], { "tv.anycast": text }).out;
+    expect(down).toMatch(/japan +ocn +unreachable +100% +the source is down/);
+    expect(down).not.toContain("0 edges");
     expect(JSON.parse(run("resolve", "small.anycast", "--json").out)).not.toHaveProperty("multicast");
   });
 

@@ -71,5 +71,11 @@ describe("anycast resolve", () => {
     const out = text("--scenario", "works");
     expect(out).toMatch(/1\. +tag GRACEFUL_SHUTDOWN and go on serving +a → east/);
     expect(out).toMatch(/2\. +then end the sessions +nobody is left here/);
+    // Of several services each is told by name.
+    const more = `unicast alone { origin org  prefix 203.0.113.0/24  announce at west }
+      scenario works { drain west }`;
+    const both = runCli(["resolve", "two.anycast", "--scenario", "works"], { "two.anycast": twoSites(more) }).out;
+    expect(both).toMatch(/1\. +tag GRACEFUL_SHUTDOWN and go on serving +dns: a → east$/m);
+    expect(both).toMatch(/2\. +then end the sessions +alone: a → no PoP, b → no PoP$/m);
   });
 });

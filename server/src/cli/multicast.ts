@@ -83,5 +83,6 @@ function treeText(evaluation: Evaluation, tree: MulticastAnswer, style: Style): 
   const uplinks = `${tree.source.name} itself sends ${tree.sourceCopies}, unicast ${tree.sourceUnicastCopies}`;
   const title = `${style.bold(tree.service)}  multicast  ${[tree.group, `from ${tree.source.name}`].filter(Boolean).join(" ")}\n`;
   const sure = tree.certain ? "" : `${style.bad("!")} The routes to the source hang on the order of events.\n`;
+  if (edges.length === 0) return `${title}${table(receivers, [3, 4])}\n${sure}`; // nobody receives, or at the source alone
   return `${title}${table(receivers, [3, 4])}\n${table(edges)}\n  ${summary}; ${uplinks}\n\n${sure}`;
 }

@@ -101,14 +101,21 @@ function attackText({ sent, arrived, absorb, sites }: AttackReport, style: Style
   return `${style.bold("Attack")}  ${line}\n${table(rows)}\n`;
 }
 
+function moveText({ region, share: part, to }: DrainedRegion): string {
+  const where = to.length > 0 ? to.map(({ name }) => name).join(", ") : "no PoP";
+  return `${region}${part < 1 ? ` ${formatShare(part)}` : ""} → ${where}`;
+}
+
 function drainText({ site, moved, cut }: DrainPlan, style: Style): string {
-  const list = (regions: readonly DrainedRegion[]) =>
-    regions
-      .map((each) => {
-        const to = each.to.length > 0 ? each.to.map(({ name }) => name).join(", ") : "no PoP";
-        return `${each.region}${each.share < 1 ? ` ${formatShare(each.share)}` : ""} → ${to}`;
-      })
-      .join(", ");
+  const several = new Set([...moved, ...cut].map(({ service }) => service)).size > 1;
+  const list = (regions: readonly DrainedRegion[]) => {
+    const services = [...new Set(regions.map(({ service }) => service))];
+    const lists = services.map((service) => ({
+      service,
+      moves: regions.filter((each) => each.service === service).map(moveText),
+    }));
+    return lists.map(({ service, moves }) => `${several ? `${service}: ` : ""}${moves.join(", ")}`).join("; ");
+  };
   const first = moved.length > 0 ? list(moved) : "nobody moves";
   const second = cut.length > 0 ? list(cut) : "nobody is left here";
   const steps = [
