@@ -102,14 +102,16 @@ export class FastSolution implements Solution {
     if (this.#winners.silent.has(router)) return origin < 0 ? [] : [router];
     const ties = this.tieSets();
     // Where a tie decides who hears anything, a router without a route may have one another time.
-    if (ties === undefined || (origin < 0 && this.#drained?.mixed)) return this.#byGeneral(router);
+    const slot = this.#graph.slotOf[router] ?? 0;
+    const isOpen = ties === undefined || ties.open[slot] === 1 || (origin < 0 && this.#drained?.mixed);
+    if (isOpen) return this.#byGeneral(router);
     if (origin < 0) return [];
     if (this.#routes.isDrained(router)) {
       return this.#drainedOrigins() > 1 ? this.#byGeneral(router) : [this.popOf(router)];
     }
     const { words, bits, memberBits } = ties;
     const own = memberBits.get(router);
-    const at = own ? 0 : (this.#graph.slotOf[router] ?? 0) * words;
+    const at = own ? 0 : slot * words;
     const set = own ?? bits;
     const sole = onlyMember(set, at, words);
     if (sole >= 0) return this.#lone(origins[sole] ?? -1);

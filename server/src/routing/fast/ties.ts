@@ -3,6 +3,7 @@ import { Sites } from "./apart";
 import type { FastGraph, PrependedEdge } from "./graph";
 import { DRAINED, FROM_PEER, FROM_PROVIDER, keyLayout, NO_ROUTE } from "./keys";
 import type { Unit } from "./meshes";
+import { openSlots } from "./open";
 import type { Propagated } from "./propagate";
 
 /** Tie sets as bits: origin `i` is bit `i % 32` of word `floor(i / 32)`. */
@@ -13,6 +14,8 @@ export interface TieSets {
   readonly bits: Int32Array;
   /** Sets of group members that hear a seed, where they differ from their group's: by router. */
   readonly memberBits: ReadonlyMap<number, Int32Array>;
+  /** 1 for slots whose sets are not known: what they hear hangs on a tie elsewhere. */
+  readonly open: Uint8Array;
 }
 
 /** One direction of exporting customers' routes. */
@@ -94,11 +97,13 @@ class TieSearch {
     this.#pushPast(slot, transitCount, upwards);
     this.#push(0, transitCount, { offsets: peerOffsets, targets: peers, targetClass: FROM_PEER, prepended: toPeers });
     this.#pull();
-    for (const fate of this.#fates.values()) if (fate === 3) return undefined;
-    if (this.#sites.slots.some((slot) => this.#isOpen(slot))) return undefined;
+    const tellers = [...this.#fates].flatMap(([teller, fate]) => (fate === 3 ? [teller] : []));
+    const open = openSlots(this.#graph, this.#winners.keys, tellers);
+    if (!open) return undefined;
+    if (this.#sites.slots.some((site) => open[site] === 0 && this.#isOpen(site))) return undefined;
     this.#strip();
     this.#members();
-    return { words: this.#words, bits: this.#bits, memberBits: this.#memberBits };
+    return { words: this.#words, bits: this.#bits, memberBits: this.#memberBits, open };
   }
 
   /** Seeds as good as the winner; those of group members wait for the group. */
