@@ -58,7 +58,14 @@ async function liveFigures(browser: Browser): Promise<Figure[]> {
         await noteFirstPicture(page);
         work = await workMeter(page);
       };
-      host = await FakeHost.open(browser, undefined, { answer, prepare });
+      // The extension asks what the page will ask while its panel comes up.
+      let early: Promise<DiagramPatch> | undefined = answer({ have: {} });
+      const answered = (question: object): Promise<DiagramPatch> => {
+        const first = early;
+        early = undefined;
+        return first ?? answer(question);
+      };
+      host = await FakeHost.open(browser, undefined, { answer: answered, prepare });
       first.push(await firstPicture(host.page));
       firstWork.push(await work());
     }
