@@ -69,7 +69,7 @@ export function beat(element: Element): void {
   element.animate(frames, { duration: BEAT_MS, delay: BEAT_AFTER_MS, easing: "ease-in-out" });
 }
 
-/** @returns resolves when what was drawn so far is on the screen */
+/** @returns resolves when what was drawn so far is on the screen: the first frame is only on its way there when it is drawn */
 export function afterPaint(): Promise<void> {
-  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
+  return new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 0))));
 }
