@@ -69,15 +69,19 @@ export function unitReason(
   if (dropping > 0 && dropping < up.length) return `the routers of ${name} drop different routes`;
   const preferences = new Set(up.map((router) => JSON.stringify(preferenceOf(context, router))));
   if (preferences.size > 1) return `the routers of ${name} have different local-prefs`;
-  for (const [i, a] of up.entries()) {
-    for (const b of up.slice(i + 1)) {
-      const session = network.sessionBetween(a, b);
-      if (!context.isSessionUp(session) || context.igp.cost(a, b) === Number.POSITIVE_INFINITY) {
-        return `the interior of ${name} is broken apart`;
-      }
-    }
-  }
-  return undefined;
+  return up.every((router) => seesAll(context, router, up)) ? undefined : `the interior of ${name} is broken apart`;
+}
+
+/** Whether a router has a session to every other one, and a way. Without interior links the straight line is one. */
+function seesAll(context: PrefixContext, router: number, others: readonly number[]): boolean {
+  const { network, igp } = context;
+  const heard = new Set<number>();
+  for (const end of network.endsOf(router)) if (context.isSessionUp(end >> 1)) heard.add(network.neighbourAt(end));
+  const hasLinks = network.igpLinkCount > 0;
+  return others.every(
+    (other) =>
+      other === router || (heard.has(other) && !(hasLinks && igp.cost(router, other) === Number.POSITIVE_INFINITY)),
+  );
 }
 
 /** What a sweep knows when a mesh's turn comes. */
