@@ -7,7 +7,7 @@ import { isSameNetwork } from "../topology/compile/sameness.js";
 import { type Situation, SituationBuilder } from "../topology/compile/situation.js";
 import { applyScenario } from "../topology/scenario.js";
 import { attackArrivals } from "./attack.js";
-import { latencyModel, type Target, TargetCatchment, targetsOf } from "./catchments.js";
+import { TargetCatchment } from "./catchments.js";
 import type { EvaluateOptions, Failure, Shared } from "./evaluate-options.js";
 import { checkExpectations, type ExpectationResult } from "./expectations.js";
 import { explainRegion, type RegionExplanation } from "./explain.js";
@@ -17,6 +17,7 @@ import { type Kept, Reuse, type SolutionFacts } from "./reuse.js";
 import { Routes } from "./routes.js";
 import { siteOf } from "./sites.js";
 import { solverFor } from "./solver.js";
+import { latencyModel, type Target, targetsOf } from "./targets.js";
 import type {
   Answers,
   EvaluationProblem,

@@ -6,10 +6,10 @@ import { validateOrigin } from "../routing/rov.js";
 import type { Solution } from "../routing/types.js";
 import { isDown } from "../topology/compile/situation.js";
 import { asName } from "../topology/rules/facts.js";
-import { latencyModel } from "./catchments.js";
 import type { Evaluation } from "./evaluation.js";
 import { siteOf } from "./sites.js";
 import { solverFor } from "./solver.js";
+import { latencyModel } from "./targets.js";
 import type { Site } from "./types.js";
 
 /** A step of a distribution tree, in the direction of the data: away from the source. */

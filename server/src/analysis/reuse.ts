@@ -6,7 +6,8 @@ import { disputeReason } from "../routing/safety.js";
 import type { Origination, Solution } from "../routing/types.js";
 import { hasSameRouters, isAlike, isCalledTheSame, Sameness } from "../topology/compile/sameness.js";
 import type { Announced, Situation } from "../topology/compile/situation.js";
-import { latencyModel, type Target, type TargetCatchment, targetsOf } from "./catchments.js";
+import type { TargetCatchment } from "./catchments.js";
+import { latencyModel, type Target, targetsOf } from "./targets.js";
 import type { PathHop, RegionAnswer, RegionPath, RegionReach, Site } from "./types.js";
 
 /** What is said about a solution as a whole. */

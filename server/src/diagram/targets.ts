@@ -1,5 +1,5 @@
 /** Which of a service's addresses a picture is of. */
-import { targetsOf } from "../analysis/catchments";
+import { targetsOf } from "../analysis/targets";
 import { type Family, formatPrefix } from "../base/prefix";
 import type { Service } from "../language/design";
 import type { DiagramTarget } from "./model";

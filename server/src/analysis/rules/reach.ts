@@ -7,9 +7,9 @@ import { nearestRouter, roundTripMs } from "../../routing/latency.js";
 import { locationDistance } from "../../topology/placement.js";
 import { listOf } from "../../topology/rules/facts.js";
 import { isLocal } from "../../topology/rules/sent.js";
-import { latencyModel } from "../catchments.js";
 import { decisionAgainst, describeDecision } from "../decisive.js";
 import type { Evaluation } from "../evaluation.js";
+import { latencyModel } from "../targets.js";
 import type { RegionPath, Site } from "../types.js";
 import { continentAt } from "./continents.js";
 

@@ -1,4 +1,4 @@
-import type { Apart } from "./apart";
+import type { Sites } from "./apart";
 
 /** What an announcing router sends over one session: where a propagation starts. */
 export interface Seed {
@@ -26,8 +26,8 @@ export interface Announcement {
   readonly seeds: readonly Seed[];
   /** Routers that take no route from others: down, or dropping all that is announced. */
   readonly silent: ReadonlySet<number>;
-  /** ASes with sites apart that may hear their own routes. */
-  readonly apart: readonly Apart[];
+  /** Of ASes with sites apart that may hear their own routes. */
+  readonly sites: Sites;
   /** IGP cost between two routers of a mesh. */
   readonly igpCost: (from: number, to: number) => number;
 }

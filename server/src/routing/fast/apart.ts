@@ -20,6 +20,8 @@ export const ORIGIN_BITS = 16;
 export class Sites {
   /** In order; the sweeps stop at each. */
   readonly slots: readonly number[];
+  /** Indices of the ASes. */
+  readonly ases: ReadonlySet<number>;
   /** By slot: which of the ASes it is of. */
   readonly #places = new Map<number, number>();
   /** By slot: who exports to it as a peer. */
@@ -33,6 +35,7 @@ export class Sites {
     for (const [i, { slots }] of apart.entries()) {
       for (const slot of slots) this.#places.set(slot, i);
     }
+    this.ases = new Set(apart.map(({ as }) => as));
     this.slots = [...this.#places.keys()].sort((a, b) => a - b);
     if (this.slots.length > 0) this.#findPeers(graph);
   }

@@ -7,6 +7,7 @@ import { importRoute, PLAIN_LOCAL_PREF } from "../reference/import";
 import type { HeldRoute } from "../reference/route";
 import { REL_CUSTOMER, REL_INTERNAL, REL_PEER, type SessionPolicy } from "../types";
 import type { Announcement, Seed } from "./announcement";
+import { Sites } from "./apart";
 import { communityReason, originReason, policyReason, shapeReason, silentRouters } from "./eligible";
 import { buildFastGraph, type FastGraph } from "./graph";
 import { DRAINED, FROM_PEER, FROM_PROVIDER, keyLayout } from "./keys";
@@ -79,7 +80,7 @@ export function prepare(context: PrefixContext, before?: Announcement): Prepared
       origins: [...origins],
       seeds,
       silent: silence.silent,
-      apart: silence.apart,
+      sites: new Sites(graph, silence.apart),
       igpCost: (from, to) => context.igp.cost(from, to),
     },
   };

@@ -1,5 +1,5 @@
 import type { Announcement, Seed } from "./announcement";
-import { Sites } from "./apart";
+import type { Sites } from "./apart";
 import type { FastGraph, PrependedEdge } from "./graph";
 import { DRAINED, FROM_PEER, FROM_PROVIDER, type KeyLayout, keyLayout, NO_ROUTE, TAKES_NONE } from "./keys";
 import { settleMesh, type Unit } from "./meshes";
@@ -76,7 +76,7 @@ class Propagation {
     }
     const { units } = graph;
     const isOfMesh = (slot: number): boolean => units.some(({ start, end }) => start <= slot && slot < end);
-    this.#sites = new Sites(graph, announcement.apart);
+    this.#sites = announcement.sites;
     const stops = new Set([...this.#tagged.keys(), ...this.#sites.slots.filter((slot) => slot < graph.transitCount)]);
     this.#stops = [...stops].filter((slot) => !isOfMesh(slot)).sort((a, b) => a - b);
     for (const seed of announcement.seeds) {

@@ -45,7 +45,7 @@ export class FastRoutes implements Ways {
     this.#drained = drained;
     this.#tags = announcement.seeds.some(({ communities }) => communities.length > 0);
     this.#refusing = announcement.silent;
-    this.#apart = new Set(announcement.apart.map(({ as }) => as));
+    this.#apart = announcement.sites.ases;
     this.#meshed = new Set(graph.units.map(({ as }) => as));
     this.#rankMask = layout.rankMask;
     this.#rankBits = layout.rankBits;

@@ -1,5 +1,5 @@
 import type { Announcement } from "./announcement";
-import { Sites } from "./apart";
+import type { Sites } from "./apart";
 import type { FastGraph, PrependedEdge } from "./graph";
 import { DRAINED, FROM_PEER, FROM_PROVIDER, keyLayout, NO_ROUTE } from "./keys";
 import type { Unit } from "./meshes";
@@ -64,10 +64,10 @@ class TieSearch {
     this.#graph = graph;
     this.#announcement = announcement;
     this.#winners = winners;
-    this.#sites = new Sites(graph, announcement.apart);
-    this.#hasSites = announcement.apart.length > 0;
+    this.#sites = announcement.sites;
+    this.#hasSites = announcement.sites.ases.size > 0;
     this.#originCount = announcement.origins.length;
-    this.#words = Math.max(1, Math.ceil((this.#originCount + 2 * announcement.apart.length) / 32));
+    this.#words = Math.max(1, Math.ceil((this.#originCount + 2 * announcement.sites.ases.size) / 32));
     this.#bits = new Int32Array(graph.slotCount * this.#words);
     this.#rankBits = keyLayout(graph.routerCount).rankBits;
     this.#offers = new Int32Array(graph.transitCount);
@@ -115,7 +115,7 @@ class TieSearch {
       if (this.#keyTop(slot) !== (from >> this.#rankBits) + length) continue;
       this.#note(slot, stays ? 1 : 2);
       this.#set(slot, origin);
-      for (let place = 0; place < this.#announcement.apart.length; place++) this.#set(slot, this.#without(place));
+      for (let place = 0; place < this.#sites.ases.size; place++) this.#set(slot, this.#without(place));
     }
   }
 
