@@ -1,9 +1,8 @@
 /** Loads the page's other bundles: each is wanted by few readers, or only after the first picture. */
 import { html } from "./dom";
 
-/** The page's own script while it runs for the first time: the other bundles lie beside it, and have its nonce. */
-const own = document.currentScript instanceof HTMLScriptElement ? document.currentScript : undefined;
-const beside = own && { src: own.src, nonce: own.nonce };
+/** The page's own script while it runs for the first time: the other bundles have its nonce. */
+const nonce = document.currentScript instanceof HTMLScriptElement ? document.currentScript.nonce : "";
 
 /**
  * @param file a bundle's name
@@ -14,9 +13,9 @@ const beside = own && { src: own.src, nonce: own.nonce };
 export function loadBundle(file: string, name: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const failed = (): void => reject(new Error(`${file} could not be loaded.`));
-    if (!beside) return failed();
-    const script = html("script", { src: new URL(file, beside.src).href });
-    script.nonce = beside.nonce;
+    // In the page's script is no address that it was loaded from: the page says where the other bundles are.
+    const script = html("script", { src: `${document.body.dataset.folder ?? ""}${file}` });
+    script.nonce = nonce;
     script.addEventListener("error", failed);
     script.addEventListener("load", () => {
       const found: unknown = Reflect.get(globalThis, name);

@@ -2,7 +2,13 @@
 
 import type { DiagramModel } from "../../server/src/diagram/model";
 import { HeldDiagram } from "../../server/src/diagram/patch";
-import type { DiagramChoices, HostMessage, PageMessage } from "../../server/src/diagram/protocol";
+import type {
+  DiagramChoices,
+  DiagramPatch,
+  HostMessage,
+  Opening,
+  PageMessage,
+} from "../../server/src/diagram/protocol";
 
 /** What the conversation tells the page. */
 export interface ConversationEvents {
@@ -34,6 +40,17 @@ export class Conversation {
     this.#events = events;
   }
 
+  /**
+   * Takes in what came with the page, where it answers what is asked first.
+   * @param opening the answer
+   * @returns whether it does
+   */
+  open({ question, patch }: Opening): boolean {
+    if (question !== JSON.stringify(this.#choice)) return false;
+    this.#take(patch);
+    return true;
+  }
+
   /** Shows something else. The answer to an older question no longer counts. */
   choose(choice: DiagramChoices): void {
     this.#choice = choice;
@@ -56,11 +73,15 @@ export class Conversation {
     if (message.kind === "failed") {
       this.#events.failed(message.message);
     } else {
-      this.#held.apply(message.patch);
-      const model = this.#held.model();
-      if (model !== undefined) this.#events.picture(model);
+      this.#take(JSON.parse(message.patch));
     }
     if (this.#dirty) this.#ask();
+  }
+
+  #take(patch: DiagramPatch): void {
+    this.#held.apply(patch);
+    const model = this.#held.model();
+    if (model !== undefined) this.#events.picture(model);
   }
 
   #ask(): void {

@@ -17,7 +17,10 @@ export function isHostMessage(value: unknown): value is HostMessage {
   if (value.kind === "cursor") return "elements" in value && Array.isArray(value.elements);
   if (value.kind === "details" || value.kind === "trace") return "element" in value && value.kind in value;
   if (!("sequence" in value) || typeof value.sequence !== "number") return false;
-  return (value.kind === "patch" && "patch" in value) || (value.kind === "failed" && "message" in value);
+  return (
+    (value.kind === "patch" && "patch" in value && text(value.patch) !== undefined) ||
+    (value.kind === "failed" && "message" in value)
+  );
 }
 
 /**
@@ -32,6 +35,7 @@ export function readPageState(value: unknown, uri: string): PageState {
   const table = fields(kept.table);
   return {
     uri: text(kept.uri) ?? uri,
+    opening: text(kept.opening),
     choices: {
       service: text(choices.service),
       scenario: text(choices.scenario),

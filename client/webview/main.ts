@@ -1,5 +1,5 @@
 import { readSettings, settingsOf, stateWith } from "../../server/src/diagram/page-settings";
-import type { PageMessage, PageState } from "../../server/src/diagram/protocol";
+import type { Opening, PageMessage, PageState } from "../../server/src/diagram/protocol";
 import { isHostMessage, readPageState } from "./incoming";
 import { PreviewPage } from "./page";
 import { followTheme, installPalette } from "./theme";
@@ -35,7 +35,14 @@ addEventListener("message", ({ data }: MessageEvent<unknown>) => {
   } else page.receive(data);
 });
 editor.postMessage({ kind: "ready" });
-page.begin();
+page.begin(opening());
+
+/** What the page's HTML has brought with it. */
+function opening(): Opening | undefined {
+  const element = document.getElementById("opening");
+  element?.remove();
+  return element === null ? undefined : JSON.parse(element.textContent ?? "");
+}
 
 function open(from: PageState): PreviewPage {
   editor.setState(from);

@@ -1,6 +1,13 @@
 import type { DiagramModel, ElementId } from "../../server/src/diagram/model";
 import { questionOf, settingsOf } from "../../server/src/diagram/page-settings";
-import type { DiagramChoices, HostMessage, PageMessage, PageState, ViewName } from "../../server/src/diagram/protocol";
+import type {
+  DiagramChoices,
+  HostMessage,
+  Opening,
+  PageMessage,
+  PageState,
+  ViewName,
+} from "../../server/src/diagram/protocol";
 import { Card } from "./card";
 import { Conversation } from "./conversation";
 import { Details } from "./details";
@@ -9,7 +16,7 @@ import { ExportMenu } from "./export-menu";
 import { handleKey } from "./keys";
 import { LastGood } from "./last-good";
 import { Legend } from "./legend";
-import { beat, changedElements, motionAllowed } from "./motion";
+import { afterPaint, beat, changedElements, motionAllowed } from "./motion";
 import { Notice } from "./notice";
 import { related } from "./related";
 import { Stage } from "./stage";
@@ -134,9 +141,17 @@ export class PreviewPage {
     setTimeout(() => this.#wait(), PATIENCE_MS);
   }
 
-  /** Asks for the first picture. */
-  begin(): void {
-    this.#conversation.choose(this.#question());
+  /**
+   * Asks for the first picture; or shows the one that came with the page, and asks whether there is a newer one.
+   * @param opening what came with the page
+   */
+  begin(opening?: Opening): void {
+    if (opening === undefined || opening.id === this.#state.opening || !this.#conversation.open(opening)) {
+      this.#conversation.choose(this.#question());
+      return;
+    }
+    this.#keep({ opening: opening.id });
+    void afterPaint().then(() => this.#conversation.receive({ kind: "changed" }));
   }
 
   /** @param message from the extension */

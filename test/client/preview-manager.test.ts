@@ -10,6 +10,8 @@ const [A, B, C] = ["file:///w/a.anycast", "file:///w/b.anycast", "file:///w/c.an
 let kept: Map<string, unknown>;
 /** What the language server was asked, by method. */
 let asked: string[];
+/** How long it takes over a picture, ms. */
+let pondering: number;
 let previews: PreviewManager;
 
 function start(): PreviewManager {
@@ -24,6 +26,7 @@ function start(): PreviewManager {
     outputChannel: { appendLine: (line: string) => expect.unreachable(line) },
     sendRequest: async (method: string) => {
       asked.push(method);
+      await new Promise((resolve) => setTimeout(resolve, method === "anycast/diagram" ? pondering : 0));
       return method === "anycast/elementsAt" ? ["pop:example.tokyo"] : { set: [], remove: [] };
     },
   };
@@ -35,6 +38,7 @@ beforeEach(() => {
   desk.clear();
   kept = new Map();
   asked = [];
+  pondering = 0;
   previews = start();
 });
 afterEach(() => {
@@ -104,6 +108,7 @@ describe("a preview", () => {
     panel.dispose();
     const next = open(B);
     expect(next.shows).toBe(`${B} following`);
+    await vi.runAllTimersAsync();
     expect(next.webview.html).toContain(
       "{&quot;view&quot;:&quot;graph&quot;,&quot;paper&quot;:&quot;dark&quot;,&quot;facilities&quot;:true}",
     );
@@ -111,6 +116,49 @@ describe("a preview", () => {
     previews.dispose();
     previews = start();
     expect(open(C).shows).toBe(`${C} following`);
+  });
+
+  test("has a page that brings the first picture with it, and asks no more than what is new", async () => {
+    pondering = 100;
+    const panel = open(A);
+    await vi.advanceTimersByTimeAsync(99);
+    expect(panel.webview.html).toBe("");
+    await vi.advanceTimersByTimeAsync(1);
+    expect(panel.webview.html).toContain('"question":"{}","patch":{"set":[],"remove":[]}}</script>');
+    // Script and style are in it.
+    expect(panel.webview.html).toContain("/* /extension/dist/webview/preview.js */");
+    expect(panel.webview.html).toContain("/* /extension/dist/webview/preview.css */");
+  });
+
+  test("does not wait for a picture that takes long, but gives it to the page when it asks", async () => {
+    pondering = 1000;
+    const panel = open(A);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(panel.webview.html).toContain("<body");
+    expect(panel.webview.html).not.toContain('id="opening"');
+    panel.say({ kind: "ask", sequence: 1, params: { have: {} } });
+    await vi.advanceTimersByTimeAsync(800);
+    expect(panel.told.at(-1)).toEqual({ kind: "patch", sequence: 1, patch: '{"set":[],"remove":[]}' });
+    expect(asked.filter((method) => method === "anycast/diagram")).toHaveLength(1);
+  });
+
+  test("brings no picture that something has changed since, nor of another file", async () => {
+    pondering = 100;
+    const [first, second] = [open(A), open(B)];
+    await vi.advanceTimersByTimeAsync(50);
+    previews.changed(A);
+    await follow(second);
+    desk.goTo(C);
+    await vi.advanceTimersByTimeAsync(200);
+    for (const { webview } of [first, second]) expect(webview.html).not.toContain('id="opening"');
+    expect(second.webview.html).toContain(`data-uri="${C}"`);
+  });
+
+  test("that is closed at once is given no page", async () => {
+    const panel = open(A);
+    panel.dispose();
+    await vi.runAllTimersAsync();
+    expect(panel.webview.html).toBe("");
   });
 
   test("is told where the cursor is, once it rests, and not while it is hidden", async () => {

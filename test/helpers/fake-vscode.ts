@@ -175,4 +175,5 @@ export const commands = {
 export const workspace = {
   workspaceFolders: undefined,
   openTextDocument: async (uri: Uri) => ({ uri }),
+  fs: { readFile: async (uri: Uri) => new TextEncoder().encode(`/* ${uri.path} */`) },
 };

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { LANGUAGE_ID } from "./language";
+import { PreviewBundles } from "./preview-bundles";
 import { PreviewMemory } from "./preview-memory";
 import { type PanelStart, PreviewPanel, type PreviewServices, VIEW_TYPE } from "./preview-panel";
 import { pickFormat } from "./save-picture";
@@ -28,7 +29,8 @@ export class PreviewManager implements vscode.Disposable, vscode.WebviewPanelSer
   constructor(context: Pick<vscode.ExtensionContext, "extensionUri" | "workspaceState">, client: BaseLanguageClient) {
     this.#memory = new PreviewMemory(context.workspaceState);
     const ready = (panel: PreviewPanel): void => this.#follow([panel]);
-    this.#services = { extensionUri: context.extensionUri, client, memory: this.#memory, ready };
+    const { extensionUri } = context;
+    this.#services = { extensionUri, bundles: new PreviewBundles(extensionUri), client, memory: this.#memory, ready };
     this.#watches = [
       vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, this),
       vscode.window.onDidChangeActiveTextEditor((editor) => this.#turnedTo(editor)),

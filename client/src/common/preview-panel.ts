@@ -20,6 +20,7 @@ import {
   type Trace,
   type WriteScenarioParams,
 } from "../../../server/src/diagram/protocol";
+import type { PreviewBundles } from "./preview-bundles";
 import { previewHtml } from "./preview-html";
 import type { PreviewMemory } from "./preview-memory";
 import { savePicture } from "./save-picture";
@@ -28,9 +29,16 @@ import { writeScenario } from "./write-scenario";
 /** The panel's type, in package.json (activation) and for the serializer. */
 export const VIEW_TYPE = "anycast.preview";
 
+/**
+ * How long a page waits for the picture that it could bring with it, ms. Until then VS Code is busy with the panel itself, which takes
+ * longer; a design that needs more time is asked for by the page, which says that it waits.
+ */
+const FIRST_MS = 150;
+
 /** What every panel needs. */
 export interface PreviewServices {
   readonly extensionUri: vscode.Uri;
+  readonly bundles: PreviewBundles;
   readonly client: BaseLanguageClient;
   readonly memory: PreviewMemory;
   /** Told when the page of a panel is listening. */
@@ -55,6 +63,8 @@ export class PreviewPanel {
   #locked: boolean;
   /** The elements that the page was last told the cursor is on. */
   #cursor = "";
+  /** True once the panel is gone. */
+  #closed = false;
   /** True once the page listens. */
   #listens = false;
   /** What it is to be told as soon as it does. */
@@ -73,21 +83,35 @@ export class PreviewPanel {
     this.#uri = uri;
     this.#locked = locked;
     this.#services = services;
-    const dist = vscode.Uri.joinPath(services.extensionUri, "dist", "webview");
     this.#entitle();
     panel.iconPath = {
       light: vscode.Uri.joinPath(services.extensionUri, "images", "preview-light.svg"),
       dark: vscode.Uri.joinPath(services.extensionUri, "images", "preview-dark.svg"),
     };
-    panel.webview.options = { enableScripts: true, localResourceRoots: [dist] };
+    panel.webview.options = { enableScripts: true, localResourceRoots: [services.bundles.folder] };
     panel.webview.onDidReceiveMessage((message: PageMessage) => this.#received(message));
-    panel.webview.html = previewHtml({
-      uri: uri.toString(),
-      script: panel.webview.asWebviewUri(vscode.Uri.joinPath(dist, "preview.js")).toString(),
-      style: panel.webview.asWebviewUri(vscode.Uri.joinPath(dist, "preview.css")).toString(),
-      settings: services.memory.settings,
+    panel.onDidDispose(() => {
+      this.#closed = true;
     });
-    this.#askEarly({ ...questionOf(stateWith(services.memory.settings, uri.toString())), have: {} });
+    this.#fill().catch((error) => {
+      void vscode.window.showErrorMessage(`The preview's page could not be read from the extension's folder: ${error}`);
+    });
+  }
+
+  /** Gives the panel its page, with the first picture in it where the server has that by the time that VS Code has made the panel. */
+  async #fill(): Promise<void> {
+    const { memory, bundles } = this.#services;
+    const { webview } = this.#panel;
+    const { settings } = memory;
+    const question = questionOf(stateWith(settings, this.#uri.toString()));
+    const early = this.#askEarly({ ...question, have: {} });
+    const [texts, patch] = await Promise.all([bundles.texts(), within(FIRST_MS, early)]);
+    // What has changed meanwhile is asked for by the page.
+    const known = patch !== undefined && this.#early !== undefined;
+    const first = known ? { question: JSON.stringify(question), patch } : undefined;
+    const folder = `${webview.asWebviewUri(bundles.folder)}/`;
+    if (this.#closed) return;
+    webview.html = previewHtml({ uri: this.#uri.toString(), settings, first }, { ...texts, folder });
   }
 
   /** @returns the design that it shows */
@@ -227,18 +251,19 @@ export class PreviewPanel {
       const patch = await (early !== undefined && expected
         ? early.answer.catch(() => this.#answer(question))
         : this.#answer(question));
-      this.#post({ kind: "patch", sequence, patch });
+      this.#post({ kind: "patch", sequence, patch: JSON.stringify(patch) });
     } catch (error) {
       this.#post({ kind: "failed", sequence, message: error instanceof Error ? error.message : String(error) });
     }
   }
 
   /** A page that has kept nothing asks this: the server answers meanwhile. */
-  #askEarly(question: Question): void {
+  #askEarly(question: Question): Promise<DiagramPatch> {
     const answer = this.#answer(question);
     // Where it fails the page's own question is asked.
     answer.catch(() => undefined);
     this.#early = { question: JSON.stringify(question), answer };
+    return answer;
   }
 
   async #answer(question: Question): Promise<DiagramPatch> {
@@ -308,4 +333,16 @@ export class PreviewPanel {
     }
     return this.#panel.viewColumn === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One;
   }
+}
+
+/** @returns what comes within so many ms; undefined where nothing does, or it fails */
+function within<T>(ms: number, coming: Promise<T>): Promise<T | undefined> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => resolve(undefined), ms);
+    const done = (value: T | undefined): void => {
+      clearTimeout(late);
+      resolve(value);
+    };
+    coming.then(done, () => done(undefined));
+  });
 }

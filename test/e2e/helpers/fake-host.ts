@@ -27,6 +27,8 @@ export interface FakeHostOptions {
   readonly answer?: (question: Question) => Promise<DiagramPatch>;
   /** Makes the answer to a question that asks for something failed. */
   readonly failing?: FakeHost["failing"];
+  /** The answer that the page brings with it: to the question of a page that has kept nothing, unless another is said. */
+  readonly first?: { readonly question?: Question | object; readonly patch: DiagramPatch };
   /** True for a page that has no WebGL, whatever the browser has. */
   readonly withoutWebGl?: boolean;
   /** Done before the page loads. */
@@ -92,8 +94,11 @@ export class FakeHost {
           Reflect.apply(Reflect.get(window, name), window, [value]);
         Reflect.set(window, "acquireVsCodeApi", () => ({
           postMessage: (message: unknown) => call("fakeHostReceive", message),
-          getState: () => state,
-          setState: (value: unknown) => call("fakeHostKeep", value),
+          getState: () => JSON.parse(sessionStorage.getItem("kept") ?? "null") ?? state,
+          setState: (value: unknown) => {
+            sessionStorage.setItem("kept", JSON.stringify(value));
+            call("fakeHostKeep", value);
+          },
         }));
         // There is no document yet: the variables are set as soon as there is one, before the page's own script.
         new MutationObserver((_, observer) => {
@@ -106,12 +111,11 @@ export class FakeHost {
       },
       { variables: theme.variables, state: options.state },
     );
+    const source = pageSource(theme.classes, options);
     await page.route(`${ORIGIN}/**`, (route) => {
       const name = new URL(route.request().url()).pathname.slice(1);
-      if (name === "")
-        return route.fulfill({ contentType: "text/html", body: pageSource(theme.classes, options.settings) });
-      const contentType = name.endsWith(".js") ? "text/javascript" : "text/css";
-      return route.fulfill({ contentType, body: readFileSync(new URL(name, dist)) });
+      if (name === "") return route.fulfill({ contentType: "text/html", body: source });
+      return route.fulfill({ contentType: "text/javascript", body: readFileSync(new URL(name, dist)) });
     });
     if (options.withoutWebGl) await page.addInitScript(takeWebGlAway);
     await options.prepare?.(page);
@@ -152,22 +156,30 @@ export class FakeHost {
     }
   }
 
+  /**
+   * Answers a question.
+   * @param sequence the question's number
+   * @param patch the answer
+   */
+  patch(sequence: number, patch: DiagramPatch): Promise<void> {
+    return this.post({ kind: "patch", sequence, patch: JSON.stringify(patch) });
+  }
+
   #receive(message: PageMessage): void {
     this.received.push(message);
     if (message.kind !== "ask") return;
     const { sequence } = message;
     if (this.#answer !== undefined) {
-      void this.#answer(message.params).then((patch) => this.post({ kind: "patch", sequence, patch }));
+      void this.#answer(message.params).then((patch) => this.patch(sequence, patch));
       return;
     }
     if (this.failure !== undefined) {
-      void this.post({ kind: "failed", sequence: message.sequence, message: this.failure });
+      void this.post({ kind: "failed", sequence, message: this.failure });
       return;
     }
     const { failures = [], scenario, have } = message.params;
     const model = failures.length > 0 && this.failing ? this.failing(failures, scenario) : this.model;
-    if (model !== undefined)
-      void this.post({ kind: "patch", sequence: message.sequence, patch: patchFor(model, have) });
+    if (model !== undefined) void this.patch(sequence, patchFor(model, have));
   }
 }
 
@@ -180,7 +192,10 @@ function takeWebGlAway(): void {
 }
 
 /** The page with the classes that VS Code gives its body. */
-function pageSource(classes: string, settings: PageSettings | undefined): string {
-  const parts = { uri: "file:///design.anycast", script: `${ORIGIN}/preview.js`, style: `${ORIGIN}/preview.css` };
-  return previewHtml({ ...parts, settings }).replace("<body ", `<body class="${classes}" `);
+function pageSource(classes: string, { settings, first }: FakeHostOptions): string {
+  const text = (name: string): string => readFileSync(new URL(name, dist), "utf8");
+  const parts = { script: text("preview.js"), style: text("preview.css"), folder: `${ORIGIN}/` };
+  const opening = first && { question: JSON.stringify(first.question ?? {}), patch: first.patch };
+  const html = previewHtml({ uri: "file:///design.anycast", settings, first: opening }, parts);
+  return html.replace("<body ", `<body class="${classes}" `);
 }

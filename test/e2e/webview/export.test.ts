@@ -203,7 +203,7 @@ describe("the export menu", () => {
     expect(await button(host).isDisabled()).toBe(true);
     await host.post({ kind: "export", format: "csv" });
     const older = { ...smallDiagram(), header: header({ state: "stale" }) };
-    await host.post({ kind: "patch", sequence: 1, patch: patchFor(older, {}) });
+    await host.patch(1, patchFor(older, {}));
     await host.page.waitForSelector(".site");
     expect(await button(host).isDisabled()).toBe(false);
     expect(host.received.filter(({ kind }) => kind === "save")).toEqual([]);

@@ -39,9 +39,9 @@ describe("live updates", () => {
     await expect.poll(() => asks(host)).toBe(1);
     for (let i = 0; i < 5; i++) await host.post({ kind: "changed" });
     expect(asks(host)).toBe(1);
-    await host.post({ kind: "patch", sequence: 1, patch: patchFor(smallDiagram(), {}) });
+    await host.patch(1, patchFor(smallDiagram(), {}));
     await expect.poll(() => asks(host)).toBe(2);
-    await host.post({ kind: "patch", sequence: 2, patch: { set: [], remove: [] } });
+    await host.patch(2, { set: [], remove: [] });
     await host.page.waitForTimeout(50);
     expect(asks(host)).toBe(2);
     await host.page.close();
@@ -58,10 +58,49 @@ describe("live updates", () => {
     expect(host.received.at(-1)).toMatchObject({ kind: "ask", sequence: 3, params: { scenario: "tokyo-out" } });
     const old = { ...smallDiagram(), header: header({ title: "old" }) };
     const fresh = { ...smallDiagram(), header: header({ title: "new", scenario: "tokyo-out" }) };
-    await host.post({ kind: "patch", sequence: 2, patch: patchFor(old, {}) });
-    await host.post({ kind: "patch", sequence: 3, patch: patchFor(fresh, {}) });
+    await host.patch(2, patchFor(old, {}));
+    await host.patch(3, patchFor(fresh, {}));
     await expect.poll(() => host.page.locator("h1").textContent()).toBe("new");
     expect(host.state).toMatchObject({ choices: { scenario: "tokyo-out" } });
+    await host.page.close();
+  });
+});
+
+describe("a page that brings its first picture with it", () => {
+  const first = { patch: patchFor(smallDiagram(), {}) };
+
+  test("shows it before anything was answered, and asks what is new since", async () => {
+    const host = await FakeHost.open(browser, undefined, { first });
+    await host.page.waitForSelector(".site");
+    await expect.poll(() => asks(host)).toBe(1);
+    const ask = host.received.find((message) => message.kind === "ask");
+    expect(Object.keys(ask?.params.have ?? {})).toHaveLength(first.patch.set.length);
+    const model = smallDiagram();
+    await host.patch(1, patchFor({ ...model, regions: model.regions.slice(1) }, ask?.params.have ?? {}));
+    await expect.poll(() => host.page.locator("[aria-label^='Region Japan']").count()).toBe(0);
+    expect(await host.page.locator(".site").count()).toBe(3);
+    expect(host.complaints).toEqual([]);
+    await host.page.close();
+  });
+
+  test("does not show it again when it is loaded again", async () => {
+    const host = await FakeHost.open(browser, undefined, { first });
+    await host.page.waitForSelector(".site");
+    await expect.poll(() => asks(host)).toBe(1);
+    // As VS Code does with the same text when a panel is shown that was hidden.
+    await host.page.reload();
+    await expect.poll(() => asks(host)).toBe(2);
+    expect(host.received.at(-1)).toMatchObject({ params: { have: {} } });
+    expect(await host.page.locator(".site").count()).toBe(0);
+    await host.page.close();
+  });
+
+  test("asks at once where it is to show something else", async () => {
+    const state = { uri: "file:///design.anycast", choices: { scenario: "tokyo-out" } };
+    const host = await FakeHost.open(browser, undefined, { first, state });
+    await expect.poll(() => asks(host)).toBe(1);
+    expect(host.received.at(-1)).toMatchObject({ params: { scenario: "tokyo-out", have: {} } });
+    expect(await host.page.locator(".site").count()).toBe(0);
     await host.page.close();
   });
 });
@@ -157,7 +196,7 @@ describe("states", () => {
     const host = await FakeHost.open(browser, undefined);
     expect(await host.page.locator(".notice.loading").textContent()).toContain("Waiting for the routes");
     host.model = smallDiagram();
-    await host.post({ kind: "patch", sequence: 1, patch: patchFor(smallDiagram(), {}) });
+    await host.patch(1, patchFor(smallDiagram(), {}));
     await host.page.waitForSelector(".notice.hidden", { state: "attached" });
     await host.page.close();
   });

@@ -1,0 +1,33 @@
+import * as vscode from "vscode";
+import type { PageParts } from "./preview-html";
+
+/** The page's script and stylesheet, read once, when the first preview is opened. */
+export class PreviewBundles {
+  /** Where they and the bundles that the page loads later are. */
+  readonly folder: vscode.Uri;
+  #texts: Promise<Pick<PageParts, "script" | "style">> | undefined;
+
+  /** @param extensionUri where the extension is installed */
+  constructor(extensionUri: vscode.Uri) {
+    this.folder = vscode.Uri.joinPath(extensionUri, "dist", "webview");
+  }
+
+  /**
+   * @returns their texts
+   * @throws Error (rejects) where they cannot be read; the next call tries again
+   */
+  texts(): Promise<Pick<PageParts, "script" | "style">> {
+    this.#texts ??= Promise.all(["preview.js", "preview.css"].map((name) => this.#read(name))).then(
+      ([script = "", style = ""]) => ({ script, style }),
+      (error: unknown) => {
+        this.#texts = undefined;
+        throw error;
+      },
+    );
+    return this.#texts;
+  }
+
+  async #read(name: string): Promise<string> {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(this.folder, name)));
+  }
+}
