@@ -163,6 +163,19 @@ describe("buildDiagram", () => {
   });
 });
 
+test("what is drawn of an answer that is the same is the same, until a network on the way has another name", () => {
+  const answers = evaluate(load(TEXT)).answers();
+  const drawn = (text: string): DiagramModel =>
+    buildDiagram({ design: load(text), answers, service: undefined, stale: false, errors: 0, warnings: 0 });
+  const [before, after] = [drawn(TEXT), drawn(TEXT.replace("users 50M", "users 60M"))];
+  for (const [i, flow] of before.flows.entries()) expect(after.flows[i]).toBe(flow);
+  expect(after.regions[1]).toMatchObject({ id: "region:uk", users: 60e6 });
+  expect(after.regions[1]?.answers).toBe(before.regions[1]?.answers);
+  const renamed = drawn(TEXT.replace('"Tokyo Net"', '"Edo Net"'));
+  expect(renamed.flows[0]?.via).toBe("AS64502 Edo Net");
+  expect(renamed.flows[0]?.hops[0]?.network).toBe("AS64502 Edo Net");
+});
+
 describe("sourceOf", () => {
   const design = load(TEXT);
   const words = (element: string): string | undefined => {

@@ -4,7 +4,7 @@ import { sumOf } from "../analysis/load";
 import { siteKey } from "../analysis/sites";
 import type { Answers, PathHop, PopAnswer, RegionAnswer, RegionPath, ServiceAnswer, Site } from "../analysis/types";
 import { formatAsn } from "../base/asn";
-import type { As, Declared, Design, Region, Router, Service } from "../language/design";
+import type { Declared, Design, Region, Router, Service } from "../language/design";
 import { announcingRouters, servingRouters } from "../topology/placement";
 import { failedRouters } from "./chosen-failures";
 import { facilitiesOf, locationName, lonLat, networkName } from "./facilities";
@@ -56,9 +56,12 @@ export function buildDiagram(input: DiagramInput): DiagramModel {
   const answer = input.answers?.services.find(({ service: name }) => name === service?.name);
   const down = failedRouters(design, input.whatIf?.chosen.failures ?? []);
   const sites = sitesOf(service, answer, { scenario: input.answers?.scenario ?? null, down });
-  const names = new Map(design.ases.map((as) => [as.asn, as]));
-  const regions = design.regions.map((region) => drawRegion(region, answer, demandFactor(input, region)));
-  const flows = (answer?.regions ?? []).flatMap((each) => drawFlows(each, names));
+  const names = namesOf(design);
+  const byRegion = new Map(answer?.regions.map((each) => [each.region, each]));
+  const regions = design.regions.map((region) =>
+    drawRegion(region, byRegion.get(region.name), demandFactor(input, region)),
+  );
+  const flows = (answer?.regions ?? []).flatMap((each) => flowsOf(each, names));
   const shown = input.facilities ? facilitiesOf(design, new Set(sites.map(({ id }) => id))) : [];
   // A graph has exchanges of its own, by the same ids.
   const facilities = input.graph === undefined ? shown : shown.filter(({ kind }) => kind !== "ixp");
@@ -178,8 +181,7 @@ function demandFactor({ answers }: DiagramInput, { name }: Region): number {
   return answers !== undefined && Object.hasOwn(answers.demand, name) ? (answers.demand[name] ?? 1) : 1;
 }
 
-function drawRegion(region: Region, service: ServiceAnswer | undefined, factor: number): DiagramRegion {
-  const answer = service?.regions.find(({ region: name }) => name === region.name);
+function drawRegion(region: Region, answer: RegionAnswer | undefined, factor: number): DiagramRegion {
   const demand = region.demand?.value;
   return {
     kind: "region",
@@ -190,8 +192,17 @@ function drawRegion(region: Region, service: ServiceAnswer | undefined, factor: 
     place: lonLat(region.location?.place),
     users: region.users?.value ?? null,
     demand: demand === undefined ? null : { unit: demand.unit, value: sumOf(demand.value * factor) },
-    answers: answer === undefined ? [] : sumAnswers(answer.paths),
+    answers: answer === undefined ? [] : sumsOf(answer),
   };
+}
+
+/** What answers were drawn as: after an edit nearly all of them are those of before. */
+const SUMS = new WeakMap<RegionAnswer, readonly DiagramAnswer[]>();
+
+function sumsOf(answer: RegionAnswer): readonly DiagramAnswer[] {
+  const sums = SUMS.get(answer) ?? sumAnswers(answer.paths);
+  SUMS.set(answer, sums);
+  return sums;
 }
 
 /** Paths with the same end, taken together; the largest share first, equal ones in order of the paths. */
@@ -234,7 +245,32 @@ export function flowIds(region: string, paths: readonly Pick<RegionPath, "viaAsn
   });
 }
 
-function drawFlows(answer: RegionAnswer, names: ReadonlyMap<number, As>): DiagramFlow[] {
+/** Networks as pictures name them, by ASN: `AS2914 NTT`. */
+type Names = ReadonlyMap<number, string>;
+
+/** Those of the last picture. */
+let lastNames: Names = new Map();
+
+/** The same object as for the last picture while no network has another name, so that what was drawn with it still counts. */
+function namesOf({ ases }: Design): Names {
+  const names = new Map(ases.map((as) => [as.asn, networkName(as.asn, as)]));
+  const same = names.size === lastNames.size && [...names].every(([asn, name]) => lastNames.get(asn) === name);
+  if (!same) lastNames = names;
+  return lastNames;
+}
+
+/** What flows answers were drawn as, and with which names. */
+const FLOWS = new WeakMap<RegionAnswer, { readonly names: Names; readonly flows: readonly DiagramFlow[] }>();
+
+function flowsOf(answer: RegionAnswer, names: Names): readonly DiagramFlow[] {
+  const known = FLOWS.get(answer);
+  if (known?.names === names) return known.flows;
+  const flows = drawFlows(answer, names);
+  FLOWS.set(answer, { names, flows });
+  return flows;
+}
+
+function drawFlows(answer: RegionAnswer, names: Names): DiagramFlow[] {
   const ids = flowIds(answer.region, answer.paths);
   return answer.paths.map((path, index) => {
     return {
@@ -242,7 +278,7 @@ function drawFlows(answer: RegionAnswer, names: ReadonlyMap<number, As>): Diagra
       id: ids[index] ?? "",
       region: `region:${answer.region}`,
       ...endOf(path),
-      via: networkName(path.viaAsn, names.get(path.viaAsn)),
+      via: names.get(path.viaAsn) ?? formatAsn(path.viaAsn),
       prefix: path.prefix,
       share: path.share,
       rttMs: path.rttMs,
@@ -264,10 +300,10 @@ function endOf(path: RegionPath): Pick<DiagramAnswer, "outcome" | "pop" | "certa
   };
 }
 
-function drawHop(hop: PathHop, names: ReadonlyMap<number, As>): DiagramFlow["hops"][number] {
+function drawHop(hop: PathHop, names: Names): DiagramFlow["hops"][number] {
   const placed = hop.latitude !== null && hop.longitude !== null;
   return {
-    network: networkName(hop.asn, names.get(hop.asn)),
+    network: names.get(hop.asn) ?? formatAsn(hop.asn),
     location: hop.location,
     place: placed ? [hop.longitude ?? 0, hop.latitude ?? 0] : null,
   };

@@ -111,12 +111,27 @@ function wrap(angle: number): number {
  * @returns a projection from longitude and latitude to pixels
  */
 export function worldProjection(width: number, height: number, middle: number): GeoProjection {
-  const projection = geoEqualEarth().rotate([-middle, 0]);
+  const projection = geoEqualEarth().rotate([-middle, 0]).scale(1).translate([0, 0]).precision(0.2);
   const edges: LonLat[] = [-179.9, -90, 0, 90, 179.9].flatMap((offset): LonLat[] => [
     [middle + offset, NORTHMOST],
     [middle + offset, 0],
     [middle + offset, SOUTHMOST],
   ]);
-  const frame = { type: "MultiPoint" as const, coordinates: edges.map(([lon, lat]) => [lon, lat]) };
-  return projection.fitSize([Math.max(1, width), Math.max(1, height)], frame).precision(0.2);
+  // Of these few points, which is all that `fitSize` would look at: it has half of the library come in for them.
+  const points = edges.map(([lon, lat]): readonly [number, number] => projection([lon, lat]) ?? [0, 0]);
+  const [left, right] = rangeOf(points.map(([x]) => x));
+  const [top, bottom] = rangeOf(points.map(([, y]) => y));
+  const [w, h] = [Math.max(1, width), Math.max(1, height)];
+  const scale = Math.min(w / (right - left), h / (bottom - top));
+  return projection.scale(scale).translate([(w - scale * (left + right)) / 2, (h - scale * (top + bottom)) / 2]);
+}
+
+/**
+ * @param values numbers
+ * @returns the least and the largest of them
+ */
+export function rangeOf(values: readonly number[]): readonly [number, number] {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) [least, most] = [Math.min(least, value), Math.max(most, value)];
+  return [least, most];
 }

@@ -30,6 +30,8 @@ function hex(value: number): string {
 /** Digests of the picture before: after an edit nearly all elements are as they were, and to compare two texts takes no time. */
 export class Digests {
   #known: ReadonlyMap<string, { readonly text: string; readonly digest: Digest }> = new Map();
+  /** Of elements that are the very same objects there is no text to be made. */
+  readonly #same = new WeakMap<DiagramElement, { readonly text: string; readonly digest: Digest }>();
 
   /**
    * @param elements of a picture
@@ -38,13 +40,19 @@ export class Digests {
   of(elements: readonly DiagramElement[]): Digest[] {
     const known = new Map(
       elements.map((element) => {
-        const text = JSON.stringify(element);
-        const before = this.#known.get(element.id);
-        return [element.id, before?.text === text ? before : { text, digest: digestOfText(text) }];
+        const same = this.#same.get(element) ?? this.#compared(element);
+        this.#same.set(element, same);
+        return [element.id, same];
       }),
     );
     this.#known = known;
     return elements.map(({ id }) => known.get(id)?.digest ?? "");
+  }
+
+  #compared(element: DiagramElement): { readonly text: string; readonly digest: Digest } {
+    const text = JSON.stringify(element);
+    const before = this.#known.get(element.id);
+    return before?.text === text ? before : { text, digest: digestOfText(text) };
   }
 }
 

@@ -1,7 +1,7 @@
 /** What of the world is in view: the same for the page and for an exported picture. */
 import type { GeoProjection } from "d3-geo";
 import { landBox } from "./coast";
-import { placeKey } from "./geography";
+import { placeKey, rangeOf } from "./geography";
 import type { DiagramModel, LonLat } from "./model";
 
 /** From pixels of the whole world to pixels of the view: multiply by `k`, then add `x` and `y`. */
@@ -66,10 +66,4 @@ export function fitted(
 function within(at: number, k: number, from: number, to: number, room: number): number {
   if (k * (to - from) <= room) return (room - k * (from + to)) / 2;
   return Math.min(-k * from, Math.max(room - k * to, at));
-}
-
-function rangeOf(values: readonly number[]): readonly [number, number] {
-  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of values) [least, most] = [Math.min(least, value), Math.max(most, value)];
-  return [least, most];
 }

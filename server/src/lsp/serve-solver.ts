@@ -1,5 +1,6 @@
 import type { MessageConnection } from "vscode-languageserver";
 import { layOut } from "../diagram/graph-layout";
+import { AnswersSender } from "./answers-update";
 import type { Bind } from "./designs";
 import { Engine } from "./engine";
 import { isQuick } from "./guard";
@@ -54,7 +55,11 @@ export function serveSolver(connection: MessageConnection, bind: Bind, afterSolv
   );
   connection.onRequest(MendsRequest, (params, token) => engine.mends(params, () => token.isCancellationRequested));
   connection.onRequest(DetailRequest, (params) => engine.detail(params));
-  connection.onRequest(AnswersRequest, (params) => engine.answers(params));
+  const answersSender = new AnswersSender();
+  connection.onRequest(AnswersRequest, (params) => {
+    const answers = engine.answers(params);
+    return answers && answersSender.next(answers);
+  });
   connection.onRequest(WhatIfRequest, (params) => engine.whatIf(params));
   connection.onRequest(GraphRequest, (params) => engine.graph(params));
   connection.onRequest(LayoutRequest, (task) => [...layOut(task)].map(([id, { x, y }]) => [id, x, y] as const));

@@ -10,6 +10,7 @@ import type { ElementId } from "../diagram/model";
 import type { TracePath } from "../diagram/trace";
 import type { Diagnostic, Fix } from "../language/diagnostic";
 import type { HoverText } from "../service/hover/markdown";
+import type { AnswersUpdate } from "./answers-update";
 import type { EditorDefaults } from "./editor-defaults";
 import type { ResultsUpdate } from "./results-update";
 
@@ -119,7 +120,7 @@ export interface AnswersParams {
 }
 
 /** All answers about the design last solved. Null where it was never solved. */
-export const AnswersRequest = new RequestType<AnswersParams, Answers | null, void>("answers");
+export const AnswersRequest = new RequestType<AnswersParams, AnswersUpdate | null, void>("answers");
 
 export interface WhatIfParams extends AnswersParams {
   /** Elements of the picture that fail on top of the scenario; unknown ones change nothing. */

@@ -7,6 +7,7 @@ import type { TracePath } from "../diagram/trace";
 import type { Diagnostic, Fix } from "../language/diagnostic";
 import type { HoverText } from "../service/hover/markdown";
 import type { Results } from "../service/results";
+import { AnswersReceiver } from "./answers-update";
 import type { EditorDefaults } from "./editor-defaults";
 import type { Engine } from "./engine";
 import { breathe } from "./guard";
@@ -323,6 +324,7 @@ let progresses = 0;
 
 function remoteEnd(connection: SolverThread["connection"]): SolverEnd {
   const receiver = new ResultsReceiver();
+  const answersReceiver = new AnswersReceiver();
   const told = async <R>(what: string, alive: () => void, ask: (progress: string) => Promise<R>): Promise<R> => {
     const progress = `${what} ${++progresses}`;
     const listening = connection.onProgress(AliveProgress, progress, alive);
@@ -347,7 +349,10 @@ function remoteEnd(connection: SolverThread["connection"]): SolverEnd {
       ),
     mends: (params, token) => connection.sendRequest(MendsRequest, params, token),
     detail: (params) => connection.sendRequest(DetailRequest, params),
-    answers: (params) => connection.sendRequest(AnswersRequest, params),
+    answers: async (params) => {
+      const update = await connection.sendRequest(AnswersRequest, params);
+      return update && answersReceiver.next(update);
+    },
     whatIf: (params) => connection.sendRequest(WhatIfRequest, params),
     graph: (params) => connection.sendRequest(GraphRequest, params),
     target: (params) => connection.sendRequest(TargetRequest, params),
