@@ -33,6 +33,8 @@ export class MarkLayer {
   };
   readonly #names: MarkNames;
   readonly #drawn = new Map<ElementId, Drawn>();
+  /** Which mark an element of it belongs to. */
+  readonly #owners = new WeakMap<Element, Drawn>();
   readonly #events: MarkEvents;
   #model: DiagramModel | undefined;
   /** What the look of every mark hangs on beside its own element. */
@@ -40,6 +42,8 @@ export class MarkLayer {
   /** The marks that are not as they were in the picture before. */
   readonly #changed = new Set<ElementId>();
   #scales: Scales | undefined;
+  /** Marks whose elements have not found their place among the others yet. */
+  readonly #fresh = new Set<Drawn>();
   #slots: ReadonlyMap<ElementId, number> = new Map();
   #out: ReadonlySet<ElementId> = new Set();
   #lit: ReadonlySet<ElementId> = new Set();
@@ -55,12 +59,12 @@ export class MarkLayer {
     this.#events = events;
     const { facility, region, pop } = this.#layers;
     this.#names = new MarkNames({
-      pointable: (badge, id) => this.#pointable(badge, id),
-      approach: events.approach,
+      owned: (badge, drawn) => this.#owners.set(badge, drawn),
       isLit: (drawn) => isAmong(this.#lit, drawn),
       isMarked: (drawn) => isAmong(this.#marked, drawn),
     });
     this.element = svg("g", { class: "marks" }, facility, region, pop, ...this.#names.elements);
+    this.#listen();
   }
 
   /**
@@ -82,7 +86,7 @@ export class MarkLayer {
     const kept = new Set<ElementId>();
     for (const mark of marksOf(model, scales)) {
       const { element } = mark;
-      const drawn = this.#drawn.get(element.id) ?? this.#create(mark);
+      const drawn = this.#drawn.get(element.id) ?? this.#add(mark);
       const [lon, lat] = element.place ?? [0, 0];
       const [x, y] = projection([lon, lat]) ?? [0, 0];
       const { element: before, radius } = drawn.mark;
@@ -95,7 +99,6 @@ export class MarkLayer {
     for (const id of [...this.#drawn.keys()]) if (!kept.has(id)) this.#drop(id);
     this.#out = out;
     this.#placed = undefined;
-    this.#roam();
     this.emphasise(this.#lit);
   }
 
@@ -112,15 +115,18 @@ export class MarkLayer {
     for (const drawn of this.#drawn.values()) [drawn.x, drawn.y] = transform.apply([drawn.at[0], drawn.at[1]]);
     if (last === undefined || last.k !== transform.k) {
       this.#cluster();
+      this.#roam(this.#current);
       this.mark(this.#marked);
     }
     for (const drawn of this.#drawn.values()) if (this.#visible(drawn)) this.#stand(drawn);
+    this.#sort();
     this.#names.place([...this.#drawn.values()], size);
   }
 
   /** @param ids the marks to let beat once */
   beat(ids: ReadonlySet<ElementId>): void {
-    for (const { id, group } of this.#drawn.values()) for (const part of ids.has(id) ? group.children : []) beat(part);
+    for (const { id, group } of this.#drawn.values())
+      for (const part of ids.has(id) ? (group?.children ?? []) : []) beat(part);
   }
 
   /** @param ids what the editor's cursor is on; a crowd is marked by the site that stands for it */
@@ -130,7 +136,7 @@ export class MarkLayer {
     if (none) return;
     for (const drawn of this.#drawn.values()) {
       const marked = isAmong(ids, drawn);
-      drawn.group.classList.toggle("marked", marked);
+      drawn.group?.classList.toggle("marked", marked);
       drawn.label?.classList.toggle("marked", marked);
     }
   }
@@ -142,11 +148,12 @@ export class MarkLayer {
     if (none) return;
     for (const drawn of this.#drawn.values()) {
       const lit = isAmong(ids, drawn);
-      drawn.group.classList.toggle("lit", lit);
+      drawn.group?.classList.toggle("lit", lit);
       drawn.badge?.classList.toggle("lit", lit);
       drawn.label?.classList.toggle("lit", lit);
       if (lit) this.#stand(drawn);
     }
+    this.#sort();
   }
 
   /** Lets one mark stand for those of its kind that are too close to it. */
@@ -158,48 +165,54 @@ export class MarkLayer {
       const before = drawn.followers.join(" ");
       drawn.leader = leaders.get(drawn.id);
       drawn.followers = followers.get(drawn.id) ?? [];
-      const { element } = drawn.mark;
-      const kind = element.kind === "pop" ? `site ${element.state}` : element.kind;
-      const lit = isAmong(this.#lit, drawn) ? " lit" : "";
-      const absorbed = drawn.leader === undefined ? "" : " absorbed";
-      setAll(drawn.group, { class: `${kind}${absorbed}${lit}` });
+      if (drawn.group !== undefined) setAll(drawn.group, { class: this.#classOf(drawn) });
       if (drawn.followers.join(" ") !== before || drawn.followers.some((id) => this.#changed.has(id)))
         drawn.stale = true;
     }
   }
 
+  #classOf(drawn: Drawn): string {
+    const { element } = drawn.mark;
+    const kind = element.kind === "pop" ? `site ${element.state}` : element.kind;
+    const absorbed = drawn.leader === undefined ? "" : " absorbed";
+    const lit = isAmong(this.#lit, drawn) ? " lit" : "";
+    const marked = isAmong(this.#marked, drawn) ? " marked" : "";
+    return `${kind}${absorbed}${lit}${marked}`;
+  }
+
   /** Brings a mark that is seen to its place, and up to date. */
   #stand(drawn: Drawn): void {
+    const group = drawn.group ?? this.#create(drawn);
     if (drawn.stale) {
       this.#names.measure(drawn);
-      this.#shape(drawn);
+      this.#shape(drawn, group);
       drawn.stale = false;
     }
-    setAll(drawn.group, { transform: transformOf(drawn) });
+    setAll(group, { transform: transformOf(drawn) });
   }
 
   /** Draws a mark, with those it stands for. */
-  #shape(drawn: Drawn): void {
+  #shape(drawn: Drawn, group: SVGGElement): void {
     const [model, scales] = [this.#model, this.#scales];
     if (model === undefined || scales === undefined) return;
     const { element } = drawn.mark;
     const count = drawn.followers.length;
     if (element.kind === "pop") {
-      redraw(drawn, siteMark(element, drawn.mark.radius, model));
+      redraw(drawn, group, siteMark(element, drawn.mark.radius, model));
       drawn.title = `Site ${nameOf(element)}`;
     } else if (element.kind === "region") {
-      const group = together([element, ...this.#regions(drawn.followers)]);
-      const radius = count === 0 ? drawn.mark.radius : Math.max(drawn.mark.radius, scales.region(group));
-      redraw(drawn, regionMark(group, radius, this.#slots));
+      const crowd = together([element, ...this.#regions(drawn.followers)]);
+      const radius = count === 0 ? drawn.mark.radius : Math.max(drawn.mark.radius, scales.region(crowd));
+      redraw(drawn, group, regionMark(crowd, radius, this.#slots));
       const answers = element.answers.map((answer) => answerText(model, answer)).join("; ");
       drawn.title = `Region ${nameOf(element)}: ${answers || "no answer"}`;
     } else {
       const out = this.#out.has(element.id);
-      redraw(drawn, facilityMark(element.kind, drawn.mark.radius, out));
+      redraw(drawn, group, facilityMark(element.kind, drawn.mark.radius, out));
       drawn.title = facilityText(element) + (out ? ", out of service" : "");
     }
     const more = count === 0 ? "" : `, and ${count} more close by`;
-    setAll(drawn.group, { "aria-label": `${drawn.title}${more}` });
+    setAll(group, { "aria-label": `${drawn.title}${more}` });
   }
 
   #regions(ids: readonly ElementId[]): DiagramRegion[] {
@@ -207,32 +220,77 @@ export class MarkLayer {
     return elements.flatMap((element) => (element?.kind === "region" ? [element] : []));
   }
 
-  #create(mark: Mark): Drawn {
-    const { id, kind } = mark.element;
-    const group = svg("g", { tabindex: -1, role: "button" });
-    const texts = { label: undefined, badge: undefined, name: "", width: 0, title: "" };
+  #add(mark: Mark): Drawn {
+    const { id } = mark.element;
+    const parts = { group: undefined, label: undefined, badge: undefined };
     const place = { leader: undefined, followers: [], at: [0, 0], x: 0, y: 0 } as const;
-    const drawn: Drawn = { id, group, shapes: "", stale: true, mark, ...texts, ...place };
-    this.#pointable(group, id);
-    const { point, choose } = this.#events;
-    group.addEventListener("click", () => choose(id));
-    group.addEventListener("focus", () => this.#focused(drawn));
-    group.addEventListener("blur", () => point(undefined, [0, 0]));
-    group.addEventListener("keydown", (event) => this.#key(event, drawn));
-    this.#layers[kind === "pop" || kind === "region" ? kind : "facility"].append(group);
+    const drawn: Drawn = { id, ...parts, mark, ...place, shapes: "", stale: true, name: "", width: 0, title: "" };
     this.#drawn.set(id, drawn);
     return drawn;
   }
 
-  #pointable(part: SVGElement, id: ElementId): void {
-    const { point } = this.#events;
-    part.addEventListener("pointermove", (event) => point(id, [event.clientX, event.clientY]));
-    part.addEventListener("pointerleave", (event) => point(undefined, [event.clientX, event.clientY]));
+  /** Makes the element of a mark that is seen for the first time: most of a crowd never are. */
+  #create(drawn: Drawn): SVGGElement {
+    const { id, kind } = drawn.mark.element;
+    const tabindex = id === this.#current ? 0 : -1;
+    const group = svg("g", { tabindex, role: "button", class: this.#classOf(drawn) });
+    this.#owners.set(group, drawn);
+    drawn.group = group;
+    this.#layers[kind === "pop" || kind === "region" ? kind : "facility"].append(group);
+    this.#fresh.add(drawn);
+    return group;
+  }
+
+  /** Puts new elements where they belong among the others: in the design's order, whichever was seen first. */
+  #sort(): void {
+    if (this.#fresh.size === 0) return;
+    const next = new Map<Node, Element>();
+    for (const drawn of [...this.#drawn.values()].reverse()) {
+      const layer = drawn.group?.parentNode;
+      if (drawn.group === undefined || !layer) continue;
+      const after = next.get(layer) ?? null;
+      // The others stay: what is moved loses the focus.
+      if (this.#fresh.has(drawn) && drawn.group.nextSibling !== after) layer.insertBefore(drawn.group, after);
+      next.set(layer, drawn.group);
+    }
+    this.#fresh.clear();
+  }
+
+  /** Listens for all marks at once: there may be hundreds. */
+  #listen(): void {
+    const { point, choose, approach } = this.#events;
+    const owner = (target: EventTarget | null): Drawn | undefined => {
+      const part = target instanceof Element ? target.closest("[role=button], .badge") : null;
+      return part === null ? undefined : this.#owners.get(part);
+    };
+    this.element.addEventListener("pointermove", ({ target, clientX, clientY }) => {
+      const drawn = owner(target);
+      if (drawn !== undefined) point(drawn.id, [clientX, clientY]);
+    });
+    this.element.addEventListener("pointerout", ({ target, relatedTarget, clientX, clientY }) => {
+      const left = owner(target);
+      if (left !== undefined && owner(relatedTarget) !== left) point(undefined, [clientX, clientY]);
+    });
+    this.element.addEventListener("click", ({ target }) => {
+      const drawn = owner(target);
+      if (drawn === undefined) return;
+      if (target instanceof Node && drawn.badge?.contains(target)) approach(drawn.at);
+      else choose(drawn.id);
+    });
+    this.element.addEventListener("focusin", ({ target }) => {
+      const drawn = owner(target);
+      if (drawn !== undefined) this.#focused(drawn);
+    });
+    this.element.addEventListener("focusout", () => point(undefined, [0, 0]));
+    this.element.addEventListener("keydown", (event) => {
+      const drawn = owner(event.target);
+      if (drawn !== undefined) this.#key(event, drawn);
+    });
   }
 
   #drop(id: ElementId): void {
     const drawn = this.#drawn.get(id);
-    drawn?.group.remove();
+    drawn?.group?.remove();
     drawn?.badge?.remove();
     drawn?.label?.remove();
     this.#drawn.delete(id);
@@ -242,13 +300,17 @@ export class MarkLayer {
     return leader === undefined || this.#lit.has(id);
   }
 
-  #roam(to: ElementId | undefined = this.#current): void {
-    const next = to !== undefined && this.#drawn.has(to) ? to : this.#drawn.keys().next().value;
+  /** Has the Tab key reach a mark; where that is not to be seen, the first that is. */
+  #roam(to: ElementId | undefined): void {
+    const all = [...this.#drawn.values()];
+    const next = (
+      all.find(({ id, leader }) => id === to && leader === undefined) ?? all.find(({ leader }) => leader === undefined)
+    )?.id;
     for (const [id, tabindex] of [
       [this.#current, -1],
       [next, 0],
     ] as const) {
-      const group = this.#drawn.get(id ?? "")?.group;
+      const group = id === undefined ? undefined : this.#drawn.get(id)?.group;
       if (group !== undefined) setAll(group, { tabindex });
     }
     this.#current = next;
@@ -256,8 +318,8 @@ export class MarkLayer {
 
   #focused(drawn: Drawn): void {
     this.#roam(drawn.id);
-    const box = drawn.group.getBoundingClientRect();
-    this.#events.point(drawn.id, [box.right, box.bottom]);
+    const box = drawn.group?.getBoundingClientRect();
+    if (box !== undefined) this.#events.point(drawn.id, [box.right, box.bottom]);
   }
 
   #key(event: KeyboardEvent, drawn: Drawn): void {
@@ -272,15 +334,15 @@ export class MarkLayer {
     if (next === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    if (next !== "none") next.group.focus();
+    if (next !== "none") next.group?.focus();
   }
 }
 
-function redraw(drawn: Drawn, shapes: readonly Shape[]): void {
+function redraw(drawn: Drawn, group: SVGGElement, shapes: readonly Shape[]): void {
   const text = JSON.stringify(shapes);
   if (text === drawn.shapes) return;
   drawn.shapes = text;
-  drawn.group.replaceChildren(...shapes.map(asElement));
+  group.replaceChildren(...shapes.map(asElement));
 }
 
 /** What the look of all marks hangs on: names and colours of sites, and how sizes are told. */

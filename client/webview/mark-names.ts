@@ -13,7 +13,8 @@ import { setAll, setText, svg } from "./dom";
 /** A mark of the map with its name. */
 export interface Drawn {
   readonly id: ElementId;
-  readonly group: SVGGElement;
+  /** Undefined until it is seen for the first time. */
+  group: SVGGElement | undefined;
   /** Its name, where there is room for it. */
   label: SVGTextElement | undefined;
   /** How many of its kind it stands for beside itself, where there is room: `+4`. */
@@ -43,10 +44,8 @@ const LABEL_KINDS = ["pop", "region", "ixp", "router"] as const satisfies readon
 
 /** What names want of the marks. */
 export interface NameEvents {
-  /** Has a part of a mark tell when the pointer is on it. */
-  readonly pointable: (part: SVGElement, id: ElementId) => void;
-  /** A number is clicked; where its mark stands in the map before zoom, pixels. */
-  readonly approach: (at: readonly [number, number]) => void;
+  /** Told which mark an element belongs to that is pointed at and clicked. */
+  readonly owned: (part: SVGElement, drawn: Drawn) => void;
   /** Whether a mark is brought out, or marked by the editor's cursor. */
   readonly isLit: (drawn: Drawn) => boolean;
   readonly isMarked: (drawn: Drawn) => boolean;
@@ -146,8 +145,7 @@ export class MarkNames {
 
   #createBadge(drawn: Drawn): SVGTextElement {
     const badge = svg("text", {});
-    this.#events.pointable(badge, drawn.id);
-    badge.addEventListener("click", () => this.#events.approach(drawn.at));
+    this.#events.owned(badge, drawn);
     this.#badges.append(badge);
     return badge;
   }

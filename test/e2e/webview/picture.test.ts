@@ -146,6 +146,28 @@ describe("a crowd", () => {
     await expect.poll(seen).toContain("Site paris");
     await host.page.close();
   });
+
+  test("is reached by Tab at a mark that is seen, and its marks stand in the design's order once they are apart", async () => {
+    const names = ["versailles", "paris", "tokyo"];
+    const longitudes = [2.1, 2.3, 139.7];
+    const sites = names.map((name, i) =>
+      site(i, name, [longitudes[i] ?? 0, 48], { userShare: name === "paris" ? 0.5 : 0.1 }),
+    );
+    const host = await FakeHost.open(browser, { header: header(), sites, regions: [], flows: [], facilities: [] });
+    await host.page.waitForSelector(".site");
+    // The first of the design stands behind another.
+    expect(await host.page.locator(".site[tabindex='0']").getAttribute("aria-label")).toMatch(
+      /^Site paris, and 1 more/,
+    );
+    const paris = await host.page.locator(".site[tabindex='0']").boundingBox();
+    await host.page.mouse.move((paris?.x ?? 0) + 5, (paris?.y ?? 0) + 5);
+    for (let i = 0; i < 12; i++) await host.page.mouse.wheel(0, -300);
+    const labels = (): Promise<string[]> =>
+      host.page.$$eval(".site", (marks) => marks.map((mark) => mark.getAttribute("aria-label") ?? ""));
+    await expect.poll(labels).toEqual(["Site versailles", "Site paris", "Site tokyo"]);
+    expect(await host.page.locator(".site[tabindex='0']").count()).toBe(1);
+    await host.page.close();
+  });
 });
 
 describe("hostile titles", () => {
