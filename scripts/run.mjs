@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { build } from "esbuild";
 import { virtualModules } from "./virtual-modules.mjs";
 
@@ -13,6 +13,17 @@ if (entry === undefined) {
   console.error("Usage: node scripts/run.mjs FILE.ts [ARGUMENT…]");
   process.exit(2);
 }
+
+/** Scripts know where they are, and find other files by that: they are run where they lie. */
+const ownScripts = {
+  name: "own-scripts",
+  setup(build) {
+    build.onResolve({ filter: /\/scripts\/[^/]+\.mjs$/ }, ({ path, resolveDir }) => ({
+      path: pathToFileURL(resolve(resolveDir, path)).href,
+      external: true,
+    }));
+  },
+};
 
 const name = entry.replace(/\.ts$/, "").split("/").slice(-2).join("-") || basename(entry);
 const bundle = resolve(root, "dist/run", `${name}.mjs`);
@@ -31,7 +42,7 @@ await build({
   logLevel: "warning",
   // Finds its own files beside itself.
   external: ["playwright-core"],
-  plugins: [virtualModules],
+  plugins: [ownScripts, virtualModules],
 });
 const { status, signal } = spawnSync(process.execPath, ["--expose-gc", bundle, ...rest], {
   cwd: root,

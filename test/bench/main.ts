@@ -10,6 +10,7 @@ import { parseSection } from "./parse";
 import { previewSection } from "./preview";
 import { firstSolveChild, solveSection } from "./solve";
 import { whatIfSection } from "./whatif";
+import { windowSection } from "./window";
 
 /** Every section, in the order of the table. */
 const SECTIONS: readonly Section[] = [
@@ -22,6 +23,7 @@ const SECTIONS: readonly Section[] = [
   editingSection,
   layoutSection,
   previewSection,
+  windowSection,
   memorySection,
 ];
 

@@ -1,13 +1,12 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, beforeEach } from "vitest";
 import { startCodeServer, windowAddress } from "../../../scripts/code-server.mjs";
 import { launchProfile } from "./browser";
 import { EditorWindow } from "./editor-window";
 
-const VSIX = new URL("../../../anycast.vsix", import.meta.url).pathname;
+const VSIX = resolve("anycast.vsix");
 
 /** A whole VS Code takes its time to load on a machine that has other things to do. */
 const LOADING = { timeout: 120_000 } as const;
@@ -173,36 +172,4 @@ function writeIn(folder: string, name: string, text: string): void {
   const path = join(folder, name);
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, text);
-}
-
-/** What a window is to be like. */
-interface WindowOptions extends VsCodeOptions {
-  /**
-   * What each test begins with: every file as it was first and the main one shown (unless said), a window loaded afresh
-   * besides, or all as the test before has left it.
-   */
-  readonly each?: "text" | "window" | "nothing";
-}
-
-/**
- * A VS Code for all tests of a file, with a window on its main file.
- * @param options what it has
- * @returns it, started before the first test
- */
-export function windowFor(options: WindowOptions): VsCode {
-  const code = new VsCode(options);
-  const { each = "text" } = options;
-  beforeAll(async () => {
-    await code.start();
-    if (each !== "window") await code.open();
-  });
-  afterAll(() => code.stop());
-  if (each === "text") beforeEach(() => code.afresh());
-  if (each === "window") {
-    beforeEach(async () => {
-      code.restore();
-      await code.open();
-    });
-  }
-  return code;
 }

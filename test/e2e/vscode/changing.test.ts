@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { again } from "../helpers/editor-window";
-import { windowFor } from "../helpers/vscode";
+import { windowFor } from "../helpers/window-for";
 
 const CARRIERS = `as carrier AS64501 "Carrier" { at NRT, LHR }\n`;
 const DESIGN = `include "carriers.anycast"

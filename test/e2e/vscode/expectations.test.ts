@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { windowFor } from "../helpers/vscode";
+import { windowFor } from "../helpers/window-for";
 
 const DESIGN = `as carrier AS64501 "Carrier" { at NRT, LHR }
 as tokyonet AS64502 "Tokyo Net" { at NRT  transit from carrier }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { again } from "../helpers/editor-window";
-import { windowFor } from "../helpers/vscode";
+import { windowFor } from "../helpers/window-for";
 
 /** Small enough to see whole in the window. */
 const DESIGN = `as carrier AS64501 "Carrier" { at NRT, LHR }

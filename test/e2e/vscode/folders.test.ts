@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { windowFor } from "../helpers/vscode";
+import { windowFor } from "../helpers/window-for";
 
 const carriers = (title: string) => `as carrier AS64501 "${title}" { at NRT, LHR }\n`;
 const DESIGN = `include "carriers.anycast"

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { windowFor } from "../helpers/vscode";
+import { windowFor } from "../helpers/window-for";
 
 const design = (title: string): string => `as carrier AS64501 { at NRT, LHR }
 as example AS64500 { pop tokyo { at NRT  transit from carrier } }

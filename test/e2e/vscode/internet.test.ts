@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { windowFor } from "../helpers/vscode";
+import { windowFor } from "../helpers/window-for";
 
 /** Two networks at the top that peer, 40 customers of the first, one of which has users (CAIDA AS relationships, serial-1). */
 const GRAPH = [

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { windowFor } from "../helpers/vscode";
+import { windowFor } from "../helpers/window-for";
 
 const CARRIERS = `# Whom everybody buys from.
 as carrier AS64501 "Carrier" { at NRT, LHR }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { windowFor } from "../helpers/vscode";
+import { windowFor } from "../helpers/window-for";
 
 /** West and east each can take the other's load but not all of it; the carrier has both behind it. */
 const DESIGN = `as carrier AS64501 { at AMS, VIE }
