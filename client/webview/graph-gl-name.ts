@@ -18,7 +18,10 @@ export interface GlScene {
     readonly b: ElementId;
     readonly size: number;
     readonly color: string;
-    readonly zIndex: number;
+    /** Users' paths, and what is out of service: over the other links, for the eye and for the pointer. */
+    readonly first: boolean;
+    /** False for paths where no link is drawn: there is nothing to say of them. */
+    readonly answers: boolean;
   }[];
   /** The colours of names, of what is behind them, and of what steps back. */
   readonly ink: string;

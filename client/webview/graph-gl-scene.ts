@@ -1,4 +1,5 @@
-import type { Scene, SceneNode, Strand } from "../../server/src/diagram/graph-scene";
+import { isOut, isTaken } from "../../server/src/diagram/graph-curves";
+import { type Scene, type SceneNode, type Strand, strandsId } from "../../server/src/diagram/graph-scene";
 import type { DiagramModel } from "../../server/src/diagram/model";
 import { nameOf } from "../../server/src/diagram/names";
 import { COLOURS, colourIndex } from "../../server/src/diagram/palette";
@@ -23,19 +24,31 @@ interface Colours {
 export function glScene(scene: Scene, model: DiagramModel): GlScene {
   const colours = coloursNow();
   const slots = new Map(model.sites.map(({ id, slot }) => [id, slot]));
-  const strands = [...scene.strands].flatMap(([id, [widest]]) => {
-    if (widest === undefined) return [];
-    const size = widest.certain ? 2.5 : 1.2;
-    return [{ id, a: widest.from, b: widest.to, size, color: strandColour(widest, colours), zIndex: 1 }];
-  });
-  const links = scene.links.map(({ id, a, b }) => ({ id, a, b, size: 0.6, color: colours.faint, zIndex: 0 }));
   return {
     nodes: [...scene.nodes.values()].map((node) => glNode(node, colours, slots.get(node.id))),
-    links: [...strands, ...links],
+    links: glLinks(scene, colours),
     ink: colours.ink,
     ground: colours.ground,
     faint: colours.faint,
   };
+}
+
+/** What lies over the rest last, as it is to be drawn. */
+function glLinks(scene: Scene, colours: Colours): GlScene["links"] {
+  const drawn = new Map(scene.links.map((link) => [strandsId(link), link.id]));
+  const paths = [...scene.strands].flatMap(([id, [widest]]) => {
+    if (widest === undefined) return [];
+    const look = { size: widest.certain ? 2.5 : 1.2, color: strandColour(widest, colours) };
+    const own = drawn.get(id);
+    return [{ id: own ?? id, a: widest.from, b: widest.to, ...look, first: true, answers: own !== undefined }];
+  });
+  const others = scene.links.flatMap((link) => {
+    if (isTaken(scene, link)) return [];
+    const first = isOut(link);
+    const look = first ? { size: 1.2, color: colours.lost } : { size: 0.6, color: colours.faint };
+    return [{ id: link.id, a: link.a, b: link.b, ...look, first, answers: true }];
+  });
+  return [...others, ...paths];
 }
 
 function glNode(
@@ -44,7 +57,9 @@ function glNode(
   slot: number | undefined,
 ): GlScene["nodes"][number] {
   const label = element.kind === "network" ? networkName(element, 30) : nameOf(element, 30);
-  const color = slot === undefined ? colours.ink : (colours.slots[colourIndex(slot)] ?? colours.ink);
+  const out = element.kind === "network" ? element.down : element.kind === "pop" && element.state === "failed";
+  const own = slot === undefined ? colours.ink : (colours.slots[colourIndex(slot)] ?? colours.ink);
+  const color = out ? colours.lost : own;
   return { id, x, y, label, color, size: element.kind === "network" ? 3 : 6 };
 }
 

@@ -4,7 +4,9 @@
  */
 import { UndirectedGraph } from "graphology";
 import Sigma from "sigma";
+import type { MouseCoords } from "sigma/types";
 import type { ElementId } from "../../server/src/diagram/model";
+import { GlLinks } from "./graph-gl-links";
 import { DRAW_GL, type DrawGl, type GlPicture, type GlScene } from "./graph-gl-name";
 import type { ViewEvents } from "./view";
 
@@ -27,7 +29,7 @@ interface Spot {
 interface LinkLook {
   size: number;
   color: string;
-  zIndex: number;
+  first: boolean;
 }
 
 class Picture implements GlPicture {
@@ -36,9 +38,19 @@ class Picture implements GlPicture {
   #scene: GlScene;
   #lit: ReadonlySet<ElementId> = new Set();
   #marked: ReadonlySet<ElementId> = new Set();
+  readonly #container: HTMLElement;
+  readonly #events: ViewEvents;
+  #links: GlLinks;
+  /** The node that Sigma has the pointer on. */
+  #node: ElementId | undefined;
+  /** What the page was told last. */
+  #pointed: ElementId | undefined;
 
   constructor(container: HTMLElement, scene: GlScene, events: ViewEvents) {
+    this.#container = container;
+    this.#events = events;
     this.#scene = scene;
+    this.#links = new GlLinks(scene);
     this.#fill(scene);
     this.#sigma = new Sigma(this.#graph, container, {
       labelColor: { color: scene.ink },
@@ -49,17 +61,16 @@ class Picture implements GlPicture {
         if (this.#isDim(id)) return { ...look, color: this.#scene.faint, label: "" };
         return this.#marked.has(id) ? { ...look, highlighted: true, forceLabel: true } : look;
       },
-      edgeReducer: (id, look) => (this.#isDim(id) ? { ...look, color: this.#scene.faint, size: 0.5, zIndex: 0 } : look),
+      edgeReducer: (id, look) => ({ ...look, ...this.#linkLook(id, look) }),
       defaultDrawNodeHover: (context, node) => this.#drawHighlit(context, node),
     });
-    const { left, top } = container.getBoundingClientRect();
-    this.#sigma.on("clickNode", ({ node }) => events.choose(node));
-    this.#sigma.on("enterNode", ({ node, event }) => events.point(node, [event.x + left, event.y + top]));
-    this.#sigma.on("leaveNode", () => events.point(undefined));
+    this.#listen();
   }
 
   show(scene: GlScene): void {
     this.#scene = scene;
+    this.#links = new GlLinks(scene);
+    this.#node = undefined;
     this.#graph.clear();
     this.#fill(scene);
     this.#sigma.setSetting("labelColor", { color: scene.ink });
@@ -98,6 +109,51 @@ class Picture implements GlPicture {
 
   close(): void {
     this.#sigma.kill();
+  }
+
+  #listen(): void {
+    this.#sigma.on("clickNode", ({ node }) => this.#events.choose(node));
+    this.#sigma.on("clickStage", ({ event }) => {
+      const link = this.#linkAt(event);
+      if (link !== undefined) this.#events.choose(link);
+    });
+    this.#sigma.on("enterNode", ({ node, event }) => {
+      this.#node = node;
+      this.#point(node, event);
+    });
+    this.#sigma.on("leaveNode", ({ event }) => {
+      // Where the pointer leaves the whole drawing Sigma keeps the node, and says nothing when it comes back on it.
+      if (event.original.type === "mouseleave") return;
+      this.#node = undefined;
+      if (event.original.type !== "mousemove") this.#point(undefined, event);
+    });
+    this.#sigma.on("leaveStage", ({ event }) => this.#point(undefined, event));
+    // Follows when Sigma has looked for a node, so that from one mark straight to another the picture changes once.
+    const mouse = this.#sigma.getMouseCaptor();
+    mouse.on("mousemove", (event) => {
+      if (!mouse.isMouseDown) this.#point(this.#node ?? this.#linkAt(event), event);
+    });
+  }
+
+  #point(id: ElementId | undefined, { x, y }: MouseCoords): void {
+    if (id === this.#pointed) return;
+    this.#pointed = id;
+    this.#container.classList.toggle("on-mark", id !== undefined);
+    const { left, top } = this.#container.getBoundingClientRect();
+    this.#events.point(id, id === undefined ? undefined : [x + left, y + top]);
+  }
+
+  #linkAt({ x, y }: MouseCoords): ElementId | undefined {
+    const [at, beside] = [this.#sigma.viewportToGraph({ x, y }), this.#sigma.viewportToGraph({ x: x + 1, y })];
+    return this.#links.at(at.x, -at.y, Math.hypot(beside.x - at.x, beside.y - at.y), this.#lit);
+  }
+
+  #linkLook(id: ElementId, { size, color, first }: LinkLook): Pick<LinkLook, "size" | "color"> & { zIndex: number } {
+    const { ink, faint } = this.#scene;
+    if (this.#isDim(id)) return { color: faint, size: 0.5, zIndex: 0 };
+    const isMarked = this.#marked.has(id);
+    const stands = this.#lit.size > 0 || isMarked;
+    return { color: stands && !first ? ink : color, size: isMarked ? 5 : size, zIndex: stands || first ? 1 : 0 };
   }
 
   /** A ring, and the name on the page's ground: sigma's own box is white in every theme. */

@@ -1,8 +1,26 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type DiagramModel, elementsOf } from "../../server/src/diagram/model";
+import {
+  type DiagramFacility,
+  type DiagramFlow,
+  type DiagramModel,
+  type DiagramRegion,
+  elementsOf,
+} from "../../server/src/diagram/model";
 import { Digests, digestOf, HeldDiagram, patchFor } from "../../server/src/diagram/patch";
-import { header, smallDiagram } from "../helpers/diagram";
+import type { DiagramPatch } from "../../server/src/diagram/protocol";
+import { header, largeDiagram, smallDiagram } from "../helpers/diagram";
+import { graphDiagram, sampleDesign } from "../helpers/graph";
+
+/** A picture with everything that one can have. */
+const ALL: DiagramModel = {
+  ...smallDiagram(),
+  facilities: ["NRT", "LHR", "FRA", "IAD"].map((location): DiagramFacility => {
+    const id = `router:ntt.${location}`;
+    return { kind: "router", id, name: id, title: null, network: "AS2914", location, place: null, members: null };
+  }),
+  graph: graphDiagram(sampleDesign("getting-started")).graph,
+};
 
 describe("patchFor", () => {
   test("sends everything to someone who has nothing", () => {
@@ -34,38 +52,121 @@ describe("patchFor", () => {
     expect(patch.set).toHaveLength(elementsOf(smallDiagram()).length);
   });
 
-  test("says in which order elements are where what is new is not the last, and only there", () => {
+  /** What is placed where a picture follows on another. */
+  function placedAfter(before: DiagramModel, after: DiagramModel): DiagramPatch["placed"] {
+    return patchFor(after, holding(before).holdings()).placed;
+  }
+
+  test("says where what is new stands, and of what comes last nothing", () => {
     const model = smallDiagram();
-    const orderAfter = (regions: DiagramModel["regions"]) => {
-      const held = new HeldDiagram();
-      held.apply(patchFor({ ...model, regions }, {}));
-      return patchFor(model, held.holdings()).order;
-    };
-    expect(orderAfter(model.regions.slice(0, -1))).toBeUndefined();
-    expect(orderAfter(model.regions.slice(1))).toEqual(elementsOf(model).map(({ id }) => id));
+    const [japan, ...others] = model.regions;
+    const lastSite = model.sites.at(-1)?.id;
+    expect(placedAfter({ ...model, regions: others }, model)).toEqual([{ behind: lastSite, ids: [japan?.id] }]);
+    expect(placedAfter({ ...model, flows: model.flows.slice(0, -2) }, model)).toBeUndefined();
+    const allButTwo = { ...model, flows: model.flows.filter((_, i) => i !== 1 && i !== 2) };
+    const [first, ...two] = model.flows.slice(0, 3).map(({ id }) => id);
+    expect(placedAfter(allButTwo, model)).toEqual([{ behind: first, ids: two }]);
   });
 
-  test("applied to any older picture it gives the current one, in its order", () => {
+  test("places only what has moved, and sends none of it again", () => {
     const model = smallDiagram();
-    const part = fc.tuple(
-      fc.subarray([...model.sites]),
-      fc.shuffledSubarray([...model.regions]),
-      fc.shuffledSubarray([...model.flows]),
-    );
+    const ids = model.regions.map(({ id }) => id);
+    const toFront = { ...model, regions: [...model.regions.slice(-1), ...model.regions.slice(0, -1)] };
+    const toBack = { ...model, regions: [...model.regions.slice(1), ...model.regions.slice(0, 1)] };
+    expect(patchFor(toFront, holding(model).holdings())).toEqual({
+      ...{ set: [], remove: [] },
+      placed: [{ behind: model.sites.at(-1)?.id, ids: ids.slice(-1) }],
+    });
+    expect(placedAfter(model, toBack)).toEqual([{ behind: ids.at(-1), ids: ids.slice(0, 1) }]);
+  });
+
+  test("of an edit in a large picture is small, whatever it does to names and places", () => {
+    const model = largeDiagram();
+    const [first, ...others] = model.regions;
+    const renamed = { ...model, regions: first === undefined ? [] : [{ ...first, id: "region:new" }, ...others] };
+    const patch = patchFor(renamed, holding(model).holdings());
+    expect(patch.set).toHaveLength(1);
+    expect(JSON.stringify(patch.placed).length).toBeLessThan(100);
+  });
+
+  test("brings an asker to the picture of one that has just come, by any ways there", () => {
+    const part = {
+      sites: fc.subarray([...ALL.sites]),
+      regions: fc.shuffledSubarray([...ALL.regions]),
+      flows: fc.shuffledSubarray([...ALL.flows]),
+      facilities: fc.shuffledSubarray([...ALL.facilities]),
+      graph: fc.option(fc.constant(ALL.graph), { nil: undefined }),
+    };
+    const picture = fc.record({ header: fc.nat(3).map((errors) => header({ errors })), ...part });
+    fc.assert(fc.property(fc.array(picture, { maxLength: 8 }), (pictures) => follow(pictures)));
+  });
+
+  test("brings an asker to the picture of one that has just come, by edit after edit", () => {
+    const edit = fc.record({
+      what: fc.constantFrom("insert", "remove", "rename", "move", "change"),
+      kind: fc.constantFrom("regions", "flows", "facilities"),
+      at: fc.nat(20),
+      to: fc.nat(20),
+    });
     fc.assert(
-      fc.property(part, part, ([s1, r1, f1], [s2, r2, f2]) => {
-        const held = new HeldDiagram();
-        held.apply(patchFor({ header: model.header, sites: s1, regions: r1, flows: f1, facilities: [] }, {}));
-        const after = { header: header({ errors: s2.length }), sites: s2, regions: r2, flows: f2, facilities: [] };
-        held.apply(patchFor(after, held.holdings()));
-        const now = held.model();
-        const ids = (of: DiagramModel | undefined): string[] =>
-          (of === undefined ? [] : elementsOf(of)).map((element) => `${element.id} ${digestOf(element)}`);
-        expect(ids(now)).toEqual(ids(after));
+      fc.property(fc.array(edit, { maxLength: 20 }), (edits) => {
+        const pictures: DiagramModel[] = [ALL];
+        for (const [i, each] of edits.entries()) pictures.push(edited(pictures.at(-1) ?? ALL, each, `new${i}`));
+        follow(pictures);
       }),
     );
   });
 });
+
+/** Whether an asker that follows these pictures has each as one has it that asks for the first time, in the same order. */
+function follow(pictures: readonly DiagramModel[]): void {
+  const held = new HeldDiagram();
+  for (const picture of pictures) {
+    // As it comes and goes over the wire.
+    const patch: DiagramPatch = JSON.parse(JSON.stringify(patchFor(picture, held.holdings())));
+    held.apply(patch);
+    expect(held.model()).toEqual(holding(picture).model());
+    expect(Object.entries(held.holdings())).toEqual(elementsOf(picture).map((each) => [each.id, digestOf(each)]));
+  }
+}
+
+/** One who has asked once. */
+function holding(model: DiagramModel): HeldDiagram {
+  const held = new HeldDiagram();
+  held.apply(patchFor(model, {}));
+  return held;
+}
+
+interface Edit {
+  readonly what: "insert" | "remove" | "rename" | "move" | "change";
+  readonly kind: "regions" | "flows" | "facilities";
+  readonly at: number;
+  readonly to: number;
+}
+
+/** A picture with one edit of one of its lists. */
+function edited(model: DiagramModel, { kind, ...edit }: Edit, name: string): DiagramModel {
+  if (kind === "regions") return { ...model, regions: editedList(model.regions, ALL.regions[0], edit, name) };
+  if (kind === "flows") return { ...model, flows: editedList(model.flows, ALL.flows[0], edit, name) };
+  return { ...model, facilities: editedList(model.facilities, ALL.facilities[0], edit, name) };
+}
+
+function editedList<T extends DiagramRegion | DiagramFlow | DiagramFacility>(
+  list: readonly T[],
+  sample: T | undefined,
+  { what, at, to }: Omit<Edit, "kind">,
+  name: string,
+): T[] {
+  const place = (wanted: number): number => wanted % Math.max(1, list.length);
+  const taken = what === "insert" ? sample : list[place(at)];
+  if (taken === undefined) return [...list];
+  const rest = what === "insert" ? [...list] : list.filter((each) => each !== taken);
+  if (what === "insert") rest.splice(place(to), 0, { ...taken, id: `${taken.kind}:${name}` });
+  if (what === "rename") rest.splice(place(at), 0, { ...taken, id: `${taken.kind}:${name}` });
+  if (what === "move") rest.splice(place(to), 0, taken);
+  if (what === "change") rest.splice(place(at), 0, { ...taken, title: name });
+  return rest;
+}
 
 describe("Digests", () => {
   test("are those of the elements, whatever the picture before was", () => {
@@ -95,6 +196,15 @@ describe("HeldDiagram", () => {
     const last = held.model();
     expect(last?.flows).toEqual(whole.flows.slice(1));
     expect(last?.regions).toBe(before?.regions);
+    const flows = [...whole.flows.slice(2), ...whole.flows.slice(1, 2)];
+    held.apply(patchFor({ ...whole, flows }, held.holdings()));
+    expect(held.model()?.flows).toEqual(flows);
+    expect(held.model()?.regions).toBe(before?.regions);
+    held.apply(patchFor({ ...whole, flows, regions: [...whole.regions.slice(1)] }, held.holdings()));
+    held.apply(patchFor({ ...whole, flows }, held.holdings()));
+    const again = held.model();
+    expect(again?.regions).toEqual(whole.regions);
+    expect(again?.sites).toBe(before?.sites);
   });
 
   test("has no picture before the first answer", () => {

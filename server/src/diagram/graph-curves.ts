@@ -1,7 +1,7 @@
 /** The lines of the AS graph: links, and the users' paths over them. */
 import type { GraphLink } from "./graph-model";
 import { type Rows, wayAround } from "./graph-routes";
-import { riseOf, type Scene, type SceneNode, type Strand } from "./graph-scene";
+import { riseOf, type Scene, type SceneNode, type Strand, strandsId } from "./graph-scene";
 import { slotClass } from "./palette";
 
 /** More links than this are drawn fainter. */
@@ -54,18 +54,24 @@ export function strandLines(scene: Scene): StrandLine[] {
  * @param link one of its links
  * @returns whether users' paths take it
  */
-export function isTaken(scene: Scene, { a, b }: GraphLink): boolean {
-  const [low, high] = a < b ? [a, b] : [b, a];
-  return scene.strands.has(`link:${low}|${high}`);
+export function isTaken(scene: Scene, link: GraphLink): boolean {
+  return scene.strands.has(strandsId(link));
+}
+
+/**
+ * @param link a link
+ * @returns whether every session of it is out of service
+ */
+export function isOut({ sessions, down }: GraphLink): boolean {
+  return sessions > 0 && down === sessions;
 }
 
 /**
  * @param link a link
  * @returns its classes
  */
-export function classOf({ relation, sessions, down }: GraphLink): string {
-  const out = sessions > 0 && down === sessions;
-  return `link ${relation}${out ? " down" : ""}`;
+export function classOf(link: GraphLink): string {
+  return `link ${link.relation}${isOut(link) ? " down" : ""}`;
 }
 
 /**

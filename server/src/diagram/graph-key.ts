@@ -1,4 +1,5 @@
 /** What the keys of the AS graph say, in the page and in an exported picture. */
+import { isOut } from "./graph-curves";
 import type { Scene } from "./graph-scene";
 import type { KeyEntry } from "./key";
 import type { DiagramModel } from "./model";
@@ -13,7 +14,6 @@ import { type Shape, shape } from "./shapes";
  */
 export function graphKeyOf(model: DiagramModel, { links, trails }: Scene, large = false): KeyEntry[] {
   const has = (relation: string): boolean => links.some((link) => link.relation === relation);
-  const down = links.some((link) => link.sessions > 0 && link.down === link.sessions);
   const rows: (readonly [string, boolean, Shape])[] = [
     ["users’ path, in the site’s colour", trails.size > 0, line("strand sampled", 3)],
     [
@@ -25,7 +25,7 @@ export function graphKeyOf(model: DiagramModel, { links, trails }: Scene, large 
     ["transit, provider above", !large && has("customer"), line("link customer")],
     ["peering", !large && has("peer"), line("link peer")],
     ["exchange membership", !large && has("member"), line("link member")],
-    ["out of service", !large && down, line("link down")],
+    ["out of service", links.some(isOut), line(`link down${large ? " whole" : ""}`)],
   ];
   return rows.filter(([, present]) => present).map(([text, , drawing]) => ({ text, drawing }));
 }

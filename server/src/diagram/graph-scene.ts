@@ -33,7 +33,7 @@ export interface Scene {
   readonly nodes: ReadonlyMap<ElementId, SceneNode>;
   /** Links whose ends both have a place. */
   readonly links: readonly GraphLink[];
-  /** By link id; also where no link is drawn. */
+  /** By `strandsId`; also where no link is drawn. */
   readonly strands: ReadonlyMap<ElementId, readonly Strand[]>;
   readonly trails: ReadonlyMap<ElementId, GraphTrail>;
   /** Left, top, right and bottom of all places. */
@@ -76,6 +76,14 @@ export function sceneOf(model: DiagramModel): Scene | undefined {
  */
 export function riseOf(across: number): number {
   return Math.min(52, 14 + Math.abs(across) * 0.16);
+}
+
+/**
+ * @param link the ends of a link
+ * @returns the id that the paths over it have in a scene, whichever end comes first
+ */
+export function strandsId({ a, b }: Pick<GraphLink, "a" | "b">): ElementId {
+  return a < b ? linkId(a, b) : linkId(b, a);
 }
 
 function arcTops(links: readonly GraphLink[], nodes: ReadonlyMap<ElementId, SceneNode>): number[] {
@@ -126,7 +134,7 @@ function addTo(
 ): void {
   // Up one way and down another share a line: which way packets go is told by their colour's site.
   const [a, b] = from < to ? [from, to] : [to, from];
-  const link = linkId(a, b);
+  const link = strandsId({ a, b });
   const there = strands.get(link) ?? new Map<string, Strand>();
   strands.set(link, there);
   const key = `${slot ?? "lost"} ${flow.certain}`;

@@ -1,5 +1,5 @@
 import type { DiagramGraph } from "./graph-model";
-import { type DiagramElement, type DiagramFacility, type DiagramModel, elementsOf } from "./model";
+import { type DiagramElement, type DiagramFacility, type DiagramModel, type ElementId, elementsOf } from "./model";
 import type { DiagramPatch, Digest, Holdings } from "./protocol";
 
 /**
@@ -61,7 +61,7 @@ export class Digests {
  * @param model the current diagram
  * @param have digests of the elements the asker holds; may be anything, for it comes over the wire
  * @param digests remembers the last picture's
- * @returns changed and new elements in drawing order, ids to drop, and the order of all where it is another one
+ * @returns changed and new elements in drawing order, ids to drop, and where those stand that would stand elsewhere
  */
 export function patchFor(model: DiagramModel, have: Holdings, digests: Digests = new Digests()): DiagramPatch {
   const held = new Map(Object.entries(have));
@@ -74,24 +74,64 @@ export function patchFor(model: DiagramModel, have: Holdings, digests: Digests =
     held.delete(element.id);
   }
   const patch = { set, remove: [...held.keys()] };
-  return isInOrder(elements, have) ? patch : { ...patch, order: elements.map(({ id }) => id) };
+  const ids = elements.map(({ id }) => id);
+  const placed = placedRuns(ids, Object.keys(have));
+  return placed.length === 0 ? patch : { ...patch, placed };
 }
 
-/** Whether an asker who puts what is new behind what it has comes to have the elements of each kind in their order. */
-function isInOrder(elements: readonly DiagramElement[], have: Holdings): boolean {
-  const places = new Map(Object.keys(have).map((id, i) => [id, i]));
-  const last = new Map<DiagramElement["kind"], number>();
-  return elements.every(({ id, kind }) => {
-    const place = places.get(id) ?? Number.POSITIVE_INFINITY;
-    const before = last.get(kind) ?? -1;
-    last.set(kind, place);
-    return place >= before;
-  });
+/** A run of elements with what it stands behind, as in {@link DiagramPatch}. */
+type Run = NonNullable<DiagramPatch["placed"]>[number];
+
+/**
+ * What an asker has to place so that it comes to have all elements in their order.
+ * @param ids every element's, in order
+ * @param held what the asker has, in its order
+ * @returns as few as can be: of what is held as much as stands in order stays where it is
+ */
+function placedRuns(ids: readonly ElementId[], held: readonly ElementId[]): Run[] {
+  const places = new Map(held.map((id, i) => [id, i]));
+  const common = ids.flatMap((id) => places.get(id) ?? []);
+  const kept = new Set(longestAscent(common).map((place) => held[place]));
+  const runs: { readonly behind: ElementId | null; readonly ids: ElementId[] }[] = [];
+  let before: ElementId | null = null;
+  for (const id of ids) {
+    const run = runs.at(-1);
+    if (kept.has(id)) before = id;
+    else if (run?.behind === before) run.ids.push(id);
+    else runs.push({ behind: before, ids: [id] });
+  }
+  const last = runs.at(-1);
+  // What is new and comes last goes to the end by itself.
+  if (last?.behind === before && !last.ids.some((id) => places.has(id))) runs.pop();
+  return runs;
+}
+
+/**
+ * @param values numbers, each once
+ * @returns the most of them that ascend as they stand
+ */
+function longestAscent(values: readonly number[]): number[] {
+  // By length, the least value that an ascent of it ends with; and what comes before each value in the best ascent to it.
+  const ends: number[] = [];
+  const before = new Map<number, number | undefined>();
+  for (const value of values) {
+    let [low, high] = [0, ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((ends[middle] ?? value) < value) low = middle + 1;
+      else high = middle;
+    }
+    before.set(value, ends[low - 1]);
+    ends[low] = value;
+  }
+  const found: number[] = [];
+  for (let value = ends.at(-1); value !== undefined; value = before.get(value)) found.push(value);
+  return found.reverse();
 }
 
 /** A picture held by an asker: every element with its digest. */
 export class HeldDiagram {
-  readonly #elements = new Map<string, { digest: Digest; element: DiagramElement }>();
+  #elements = new Map<string, { digest: Digest; element: DiagramElement }>();
   /** The picture as it was given last, and the kinds of elements that have changed since. */
   #model: DiagramModel | undefined;
   readonly #changed = new Set<DiagramElement["kind"]>();
@@ -116,15 +156,24 @@ export class HeldDiagram {
       this.#changed.add(entry.element.kind);
       this.#elements.set(entry.element.id, entry);
     }
-    for (const id of patch.order ?? []) {
-      const entry = this.#elements.get(id);
+    const placed = patch.placed ?? [];
+    if (placed.length > 0) this.#place(placed);
+    return patch.remove.length > 0 || patch.set.length > 0 || placed.length > 0;
+  }
+
+  #place(runs: readonly Run[]): void {
+    const behind = new Map(runs.map((run) => [run.behind, run.ids]));
+    const placed = new Set(runs.flatMap(({ ids }) => ids));
+    const order = [...(behind.get(null) ?? [])];
+    for (const id of this.#elements.keys()) if (!placed.has(id)) order.push(id, ...(behind.get(id) ?? []));
+    const before = this.#elements;
+    this.#elements = new Map();
+    for (const id of order) {
+      const entry = before.get(id);
       if (entry === undefined) continue;
-      this.#changed.add(entry.element.kind);
-      // To the end, one by one: after the last of them they stand in this order.
-      this.#elements.delete(id);
       this.#elements.set(id, entry);
+      if (placed.has(id)) this.#changed.add(entry.element.kind);
     }
-    return patch.remove.length > 0 || patch.set.length > 0;
   }
 
   /** Forgets everything, so that the next answer is whole. */

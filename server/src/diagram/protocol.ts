@@ -40,12 +40,18 @@ export interface DiagramParams {
   readonly have: Holdings;
 }
 
-/** Turns what the asker holds into the current diagram: drop `remove`, then put `set` in by id. */
+/**
+ * Turns what the asker holds into the current diagram: drop `remove`, then put `set` in by id (what is there keeps its place, what is
+ * new goes to the end), then take all that is `placed` out and put it where it belongs.
+ */
 export interface DiagramPatch {
   readonly set: readonly { readonly digest: Digest; readonly element: DiagramElement }[];
   readonly remove: readonly ElementId[];
-  /** Every id in the design's order; only where the asker would have elements of a kind in another one. */
-  readonly order?: readonly ElementId[];
+  /**
+   * Elements that would stand elsewhere than in the design, in runs that follow one another there: what each run stands behind, which
+   * is never placed itself; null for what comes first. Left out where all would stand right.
+   */
+  readonly placed?: readonly { readonly behind: ElementId | null; readonly ids: readonly ElementId[] }[];
 }
 
 /** Notification, server → client: pictures of this document may have changed; ask again. Sent after each solve. */
