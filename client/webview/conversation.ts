@@ -1,7 +1,7 @@
 /** The page's side of docs/preview-protocol.md: one question at a time, and a flag for what happens meanwhile. */
 
 import type { DiagramModel } from "../../server/src/diagram/model";
-import { HeldDiagram } from "../../server/src/diagram/patch";
+import { digestOfHoldings, HeldDiagram } from "../../server/src/diagram/patch";
 import type {
   DiagramChoices,
   DiagramPatch,
@@ -67,6 +67,11 @@ export class Conversation {
       this.#ask();
       return;
     }
+    if (message.kind === "news") {
+      if (this.#isBase(message)) this.#take(JSON.parse(message.patch));
+      else this.#ask();
+      return;
+    }
     if (message.kind !== "patch" && message.kind !== "failed") return;
     if (message.sequence !== this.#sequence || !this.#waiting) return;
     this.#waiting = false;
@@ -76,6 +81,12 @@ export class Conversation {
       this.#take(JSON.parse(message.patch));
     }
     if (this.#dirty) this.#ask();
+  }
+
+  /** Whether what is new would make what is asked for of what is held. */
+  #isBase({ question, had }: Extract<HostMessage, { kind: "news" }>): boolean {
+    if (this.#waiting || question !== JSON.stringify(this.#choice)) return false;
+    return had === digestOfHoldings(this.#held.holdings());
   }
 
   #take(patch: DiagramPatch): void {

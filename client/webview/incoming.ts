@@ -9,6 +9,8 @@ import { type HostMessage, type PageState, SAVE_FORMATS, type TableOrder } from 
 export function isHostMessage(value: unknown): value is HostMessage {
   if (typeof value !== "object" || value === null || !("kind" in value)) return false;
   if (value.kind === "changed") return true;
+  if (value.kind === "news")
+    return ["question", "had", "patch"].every((name) => text(Reflect.get(value, name)) !== undefined);
   if (value.kind === "written")
     return "scenario" in value && (value.scenario === null || text(value.scenario) !== undefined);
   if (value.kind === "fail") return "element" in value && (value.element === null || text(value.element) !== undefined);

@@ -64,7 +64,8 @@ async function figures(code: VsCode): Promise<Figure[]> {
 /** Opens the preview of a window that has just been loaded and has come to rest; ms after the command. */
 async function opened(code: VsCode): Promise<Marks> {
   await code.open();
-  await code.page.locator(".squiggly-warning, .squiggly-info").first().waitFor();
+  // Once its findings are there, the server has answered about the file.
+  await code.page.locator("#status\\.problems").filter({ hasText: /[1-9]/ }).waitFor();
   await code.page.waitForTimeout(3000);
   await code.page.locator(".editor-instance .view-line").first().click();
   await code.page.keyboard.press("Control+K");

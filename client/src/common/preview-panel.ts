@@ -20,6 +20,7 @@ import {
   type Trace,
   type WriteScenarioParams,
 } from "../../../server/src/diagram/protocol";
+import { AskAhead, type Question } from "./ask-ahead";
 import type { PreviewBundles } from "./preview-bundles";
 import { previewHtml } from "./preview-html";
 import type { PreviewMemory } from "./preview-memory";
@@ -45,9 +46,6 @@ export interface PreviewServices {
   readonly ready: (panel: PreviewPanel) => void;
 }
 
-/** What a page asks. */
-type Question = Omit<DiagramParams, "textDocument">;
-
 /** How a panel begins. */
 export interface PanelStart {
   /** The design it shows. */
@@ -72,6 +70,10 @@ export class PreviewPanel {
   /** The page's first question as it is expected, asked while the panel comes up, with the answer. */
   #early: { readonly question: string; readonly answer: Promise<DiagramPatch> } | undefined;
   readonly #services: PreviewServices;
+  readonly #ahead = new AskAhead({
+    answer: (question) => this.#answer(question),
+    post: (message) => this.#post(message),
+  });
 
   /**
    * @param panel an empty panel, new or restored
@@ -140,6 +142,7 @@ export class PreviewPanel {
     if (uri.toString() === this.#uri.toString()) return;
     this.#uri = uri;
     this.#early = undefined;
+    this.#ahead.forget();
     this.#entitle();
     // The page begins anew, and asks.
     this.#tellWhat();
@@ -199,7 +202,9 @@ export class PreviewPanel {
   /** Tells the page that there may be something new. */
   changed(): void {
     this.#early = undefined;
-    this.#post({ kind: "changed" });
+    // Nobody looks at a page that is hidden; it asks for everything when it is shown.
+    if (!this.#panel.visible) this.#ahead.forget();
+    this.#ahead.changed();
   }
 
   dispose(): void {
@@ -214,6 +219,7 @@ export class PreviewPanel {
     switch (message.kind) {
       case "ready":
         this.#cursor = "";
+        this.#ahead.forget();
         this.#listens = true;
         this.#tellWhat();
         for (const later of this.#later.splice(0)) this.#post(later);
@@ -251,6 +257,7 @@ export class PreviewPanel {
       const patch = await (early !== undefined && expected
         ? early.answer.catch(() => this.#answer(question))
         : this.#answer(question));
+      this.#ahead.answered(question, patch);
       this.#post({ kind: "patch", sequence, patch: JSON.stringify(patch) });
     } catch (error) {
       this.#post({ kind: "failed", sequence, message: error instanceof Error ? error.message : String(error) });

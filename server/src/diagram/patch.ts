@@ -129,6 +129,52 @@ function longestAscent(values: readonly number[]): number[] {
   return found.reverse();
 }
 
+/**
+ * @param patch an answer
+ * @returns true where it changes nothing
+ */
+export function isEmpty({ set, remove, placed = [] }: DiagramPatch): boolean {
+  return set.length + remove.length + placed.length === 0;
+}
+
+/**
+ * @param have what an asker had
+ * @param patch what it was sent
+ * @returns what it has with that
+ */
+export function holdingsAfter(have: Holdings, patch: DiagramPatch): Holdings {
+  return Object.fromEntries(patched(new Map(Object.entries(have)), patch, ({ digest }) => digest));
+}
+
+/**
+ * @param have what an asker has
+ * @returns a short name of it, as of an element's content
+ */
+export function digestOfHoldings(have: Holdings): Digest {
+  return digestOfText(JSON.stringify(have));
+}
+
+/** What an asker comes to have, whatever it keeps of an element. */
+function patched<T>(
+  before: ReadonlyMap<ElementId, T>,
+  { set, remove, placed = [] }: DiagramPatch,
+  keep: (entry: DiagramPatch["set"][number]) => T,
+): Map<ElementId, T> {
+  const after = new Map(before);
+  for (const id of remove) after.delete(id);
+  for (const entry of set) after.set(entry.element.id, keep(entry));
+  if (placed.length === 0) return after;
+  const behind = new Map(placed.map((run) => [run.behind, run.ids]));
+  const elsewhere = new Set(placed.flatMap(({ ids }) => ids));
+  const order = [...(behind.get(null) ?? [])];
+  for (const id of after.keys()) if (!elsewhere.has(id)) order.push(id, ...(behind.get(id) ?? []));
+  const known = order.flatMap((id): [ElementId, T][] => {
+    const entry = after.get(id);
+    return entry === undefined ? [] : [[id, entry]];
+  });
+  return new Map(known);
+}
+
 /** A picture held by an asker: every element with its digest. */
 export class HeldDiagram {
   #elements = new Map<string, { digest: Digest; element: DiagramElement }>();
@@ -147,33 +193,20 @@ export class HeldDiagram {
    * @returns true where anything changed
    */
   apply(patch: DiagramPatch): boolean {
-    for (const id of patch.remove) {
-      const held = this.#elements.get(id);
-      if (held !== undefined) this.#changed.add(held.element.kind);
-      this.#elements.delete(id);
-    }
-    for (const entry of patch.set) {
-      this.#changed.add(entry.element.kind);
-      this.#elements.set(entry.element.id, entry);
-    }
-    const placed = patch.placed ?? [];
-    if (placed.length > 0) this.#place(placed);
-    return patch.remove.length > 0 || patch.set.length > 0 || placed.length > 0;
-  }
-
-  #place(runs: readonly Run[]): void {
-    const behind = new Map(runs.map((run) => [run.behind, run.ids]));
-    const placed = new Set(runs.flatMap(({ ids }) => ids));
-    const order = [...(behind.get(null) ?? [])];
-    for (const id of this.#elements.keys()) if (!placed.has(id)) order.push(id, ...(behind.get(id) ?? []));
     const before = this.#elements;
-    this.#elements = new Map();
-    for (const id of order) {
-      const entry = before.get(id);
-      if (entry === undefined) continue;
-      this.#elements.set(id, entry);
-      if (placed.has(id)) this.#changed.add(entry.element.kind);
+    this.#elements = patched(before, patch, (entry) => entry);
+    const moved = (patch.placed ?? []).flatMap(({ ids }) => ids);
+    for (const [ids, elements] of [
+      [patch.remove, before],
+      [patch.set.map(({ element }) => element.id), this.#elements],
+      [moved, this.#elements],
+    ] as const) {
+      for (const id of ids) {
+        const entry = elements.get(id);
+        if (entry !== undefined) this.#changed.add(entry.element.kind);
+      }
     }
+    return !isEmpty(patch);
   }
 
   /** Forgets everything, so that the next answer is whole. */

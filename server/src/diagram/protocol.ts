@@ -172,6 +172,11 @@ export type HostMessage =
    * in a fraction of the time that its thousands of objects take.
    */
   | { readonly kind: "patch"; readonly sequence: number; readonly patch: string }
+  /**
+   * What is new since, where the page asks what `question` says (the JSON of its {@link DiagramChoices}) and has what `had` names
+   * (`digestOfHoldings`): it takes the patch as if it had asked. Else it means the same as `changed`.
+   */
+  | { readonly kind: "news"; readonly question: string; readonly had: Digest; readonly patch: string }
   /** The panel is of this file now, and stays with it or follows the active editor. */
   | { readonly kind: "shows"; readonly uri: string; readonly locked: boolean }
   /** The editor's cursor is on these elements. */

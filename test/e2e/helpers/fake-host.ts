@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
+import { AskAhead } from "../../../client/src/common/ask-ahead";
 import { previewHtml } from "../../../client/src/common/preview-html";
 import type { DiagramModel } from "../../../server/src/diagram/model";
 import { patchFor } from "../../../server/src/diagram/patch";
@@ -13,6 +14,12 @@ const dist = pathToFileURL(`${resolve("dist/webview")}/`);
 
 /** What a page asks. */
 export type Question = Extract<PageMessage, { kind: "ask" }>["params"];
+
+/** What a page brings with it. */
+interface First {
+  readonly question?: Omit<Question, "have">;
+  readonly patch: DiagramPatch;
+}
 
 /** How a page is opened. */
 export interface FakeHostOptions {
@@ -28,7 +35,7 @@ export interface FakeHostOptions {
   /** Makes the answer to a question that asks for something failed. */
   readonly failing?: FakeHost["failing"];
   /** The answer that the page brings with it: to the question of a page that has kept nothing, unless another is said. */
-  readonly first?: { readonly question?: Question | object; readonly patch: DiagramPatch };
+  readonly first?: () => Promise<First>;
   /** True for a page that has no WebGL, whatever the browser has. */
   readonly withoutWebGl?: boolean;
   /** Done before the page loads. */
@@ -49,6 +56,8 @@ export class FakeHost {
   /** Where set, questions fail with it. */
   failure: string | undefined;
   readonly #answer: FakeHostOptions["answer"];
+  /** As the extension has it, where questions are answered in place of a model. */
+  readonly #ahead: AskAhead | undefined;
   /** What the page kept last. */
   state: unknown;
 
@@ -61,6 +70,7 @@ export class FakeHost {
   private constructor(page: Page, answer: FakeHostOptions["answer"]) {
     this.page = page;
     this.#answer = answer;
+    this.#ahead = answer && new AskAhead({ answer, post: (message) => void this.post(message) });
   }
 
   /**
@@ -111,7 +121,7 @@ export class FakeHost {
       },
       { variables: theme.variables, state: options.state },
     );
-    const source = pageSource(theme.classes, options);
+    let source = "";
     await page.route(`${ORIGIN}/**`, (route) => {
       const name = new URL(route.request().url()).pathname.slice(1);
       if (name === "") return route.fulfill({ contentType: "text/html", body: source });
@@ -119,6 +129,7 @@ export class FakeHost {
     });
     if (options.withoutWebGl) await page.addInitScript(takeWebGlAway);
     await options.prepare?.(page);
+    source = pageSource(theme.classes, options.settings, await options.first?.());
     await page.goto(`${ORIGIN}/`);
     return host;
   }
@@ -156,6 +167,11 @@ export class FakeHost {
     }
   }
 
+  /** What questions are answered with may be another one now. */
+  changed(): void {
+    this.#ahead?.changed();
+  }
+
   /**
    * Answers a question.
    * @param sequence the question's number
@@ -170,7 +186,10 @@ export class FakeHost {
     if (message.kind !== "ask") return;
     const { sequence } = message;
     if (this.#answer !== undefined) {
-      void this.#answer(message.params).then((patch) => this.patch(sequence, patch));
+      void this.#answer(message.params).then((patch) => {
+        this.#ahead?.answered(message.params, patch);
+        return this.patch(sequence, patch);
+      });
       return;
     }
     if (this.failure !== undefined) {
@@ -192,7 +211,7 @@ function takeWebGlAway(): void {
 }
 
 /** The page with the classes that VS Code gives its body. */
-function pageSource(classes: string, { settings, first }: FakeHostOptions): string {
+function pageSource(classes: string, settings: PageSettings | undefined, first: First | undefined): string {
   const text = (name: string): string => readFileSync(new URL(name, dist), "utf8");
   const parts = { script: text("preview.js"), style: text("preview.css"), folder: `${ORIGIN}/` };
   const opening = first && { question: JSON.stringify(first.question ?? {}), patch: first.patch };

@@ -1,6 +1,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { patchFor } from "../../../server/src/diagram/patch";
+import type { DiagramModel } from "../../../server/src/diagram/model";
+import { digestOfHoldings, holdingsAfter, patchFor } from "../../../server/src/diagram/patch";
 import { answer, header, largeDiagram, region, smallDiagram } from "../../helpers/diagram";
 import { launchBrowser } from "../helpers/browser";
 import { FakeHost } from "../helpers/fake-host";
@@ -67,14 +68,15 @@ describe("live updates", () => {
 });
 
 describe("a page that brings its first picture with it", () => {
-  const first = { patch: patchFor(smallDiagram(), {}) };
+  const patch = patchFor(smallDiagram(), {});
+  const first = async () => ({ patch });
 
   test("shows it before anything was answered, and asks what is new since", async () => {
     const host = await FakeHost.open(browser, undefined, { first });
     await host.page.waitForSelector(".site");
     await expect.poll(() => asks(host)).toBe(1);
     const ask = host.received.find((message) => message.kind === "ask");
-    expect(Object.keys(ask?.params.have ?? {})).toHaveLength(first.patch.set.length);
+    expect(Object.keys(ask?.params.have ?? {})).toHaveLength(patch.set.length);
     const model = smallDiagram();
     await host.patch(1, patchFor({ ...model, regions: model.regions.slice(1) }, ask?.params.have ?? {}));
     await expect.poll(() => host.page.locator("[aria-label^='Region Japan']").count()).toBe(0);
@@ -101,6 +103,44 @@ describe("a page that brings its first picture with it", () => {
     await expect.poll(() => asks(host)).toBe(1);
     expect(host.received.at(-1)).toMatchObject({ params: { scenario: "tokyo-out", have: {} } });
     expect(await host.page.locator(".site").count()).toBe(0);
+    await host.page.close();
+  });
+});
+
+describe("news that were asked for the page", () => {
+  const without = (): DiagramModel => ({ ...smallDiagram(), regions: smallDiagram().regions.slice(1) });
+  const japan = (host: FakeHost): Promise<number> => host.page.locator("[aria-label^='Region Japan']").count();
+
+  test("are taken where it has what they lie over, without a question", async () => {
+    const host = await FakeHost.open(browser, smallDiagram());
+    await host.page.waitForSelector(".site");
+    const have = holdingsAfter({}, patchFor(smallDiagram(), {}));
+    const patch = JSON.stringify(patchFor(without(), have));
+    await host.post({ kind: "news", question: "{}", had: digestOfHoldings(have), patch });
+    await expect.poll(() => japan(host)).toBe(0);
+    expect(asks(host)).toBe(1);
+    // The same again lies over what is no more: the page asks.
+    host.model = smallDiagram();
+    await host.post({ kind: "news", question: "{}", had: digestOfHoldings(have), patch });
+    await expect.poll(() => asks(host)).toBe(2);
+    await expect.poll(() => japan(host)).toBe(1);
+    await host.page.close();
+  });
+
+  test("make it ask where it shows something else, and are left alone while it waits", async () => {
+    const host = await FakeHost.open(browser, smallDiagram());
+    await host.page.waitForSelector(".site");
+    const have = holdingsAfter({}, patchFor(smallDiagram(), {}));
+    const patch = JSON.stringify(patchFor(without(), have));
+    const news = { kind: "news", had: digestOfHoldings(have), patch } as const;
+    host.model = undefined;
+    await host.post({ ...news, question: '{"scenario":"tokyo-out"}' });
+    await expect.poll(() => asks(host)).toBe(2);
+    await host.post({ ...news, question: "{}" });
+    await host.patch(2, { set: [], remove: [] });
+    // It asks once more for what was said meanwhile.
+    await expect.poll(() => asks(host)).toBe(3);
+    expect(await japan(host)).toBe(1);
     await host.page.close();
   });
 });
