@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { evaluate } from "../../server/src/analysis/evaluation";
 import { buildDiagram } from "../../server/src/diagram/build";
+import { graphOf } from "../../server/src/diagram/graph-of";
 import { sourceOf } from "../../server/src/diagram/source";
 import { designOf } from "../helpers/design";
 
@@ -43,6 +44,17 @@ describe("exchanges and routers", () => {
       location: expect.stringMatching(/^NRT /),
       members: null,
     });
+  });
+
+  test("are beside a graph those that it does not have: an exchange without a route server is no network", () => {
+    const bare = designOf(`${TEXT}\nixp decix "DE-CIX" { at FRA }`);
+    const evaluation = evaluate(bare);
+    const graph = graphOf(evaluation, { service: undefined, widened: {} });
+    const input = { design: bare, answers: evaluation.answers(), service: undefined, facilities: true };
+    const model = buildDiagram({ ...input, graph, stale: false, errors: 0, warnings: 0 });
+    expect(model.graph?.networks.map(({ id }) => id)).toContain("ixp:linx");
+    expect(model.facilities.map(({ id }) => id)).toContain("ixp:decix");
+    expect(model.facilities.map(({ id }) => id)).not.toContain("ixp:linx");
   });
 
   test("lead to their declarations", () => {

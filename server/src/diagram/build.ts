@@ -63,8 +63,9 @@ export function buildDiagram(input: DiagramInput): DiagramModel {
   );
   const flows = (answer?.regions ?? []).flatMap((each) => flowsOf(each, names));
   const shown = input.facilities ? facilitiesOf(design, new Set(sites.map(({ id }) => id))) : [];
-  // A graph has exchanges of its own, by the same ids.
-  const facilities = input.graph === undefined ? shown : shown.filter(({ kind }) => kind !== "ixp");
+  // Exchanges with a route server are networks of the graph, by the same ids.
+  const networks = new Set(input.graph?.networks.map(({ id }) => id));
+  const facilities = shown.filter(({ id }) => !networks.has(id));
   const header = headerOf(input, service, sites.length + regions.length);
   return { header, sites, regions, flows, facilities, graph: input.graph };
 }

@@ -195,11 +195,12 @@ export class HeldDiagram {
   apply(patch: DiagramPatch): boolean {
     const before = this.#elements;
     this.#elements = patched(before, patch, (entry) => entry);
+    const set = patch.set.map(({ element }) => element.id);
     const moved = (patch.placed ?? []).flatMap(({ ids }) => ids);
+    // What is set may have been of another kind: an exchange is one of the map's or a network of the graph, by one id.
     for (const [ids, elements] of [
-      [patch.remove, before],
-      [patch.set.map(({ element }) => element.id), this.#elements],
-      [moved, this.#elements],
+      [[...patch.remove, ...set], before],
+      [[...set, ...moved], this.#elements],
     ] as const) {
       for (const id of ids) {
         const entry = elements.get(id);
