@@ -54,7 +54,8 @@ export function readPageState(value: unknown, uri: string): PageState {
     table: {
       ...{ filter: text(table.filter), paths: order(table.paths) },
       ...{ sites: order(table.sites), facilities: order(table.facilities) },
-      ...{ networks: order(table.networks), links: order(table.links), graph: flag(table.graph) },
+      ...{ networks: order(table.networks), links: order(table.links) },
+      ...{ graph: flag(table.graph), exchanges: flag(table.exchanges) },
     },
   };
 }

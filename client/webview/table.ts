@@ -13,8 +13,8 @@ import type { View, ViewContext } from "./view";
 type Kept = NonNullable<PageState["table"]>;
 
 /**
- * The picture in words: a table of paths, one of sites, one of exchanges and routers where they are shown, and those of the graph's
- * networks and links where the reader wants them.
+ * The picture in words: a table of paths, one of sites, and where the reader wants them one of exchanges and routers, and those of the
+ * graph's networks and links.
  */
 export class TableView implements View {
   readonly element: HTMLElement;
@@ -25,6 +25,7 @@ export class TableView implements View {
   readonly #facilities: DataTable<DiagramFacility>;
   readonly #networks: DataTable<GraphNetwork>;
   readonly #links: DataTable<GraphLink>;
+  readonly #exchanges: HTMLButtonElement;
   readonly #keep: (kept: Kept) => void;
   #kept: Kept;
   #marked: string | undefined;
@@ -42,16 +43,21 @@ export class TableView implements View {
       ordered: (networks) => this.#change({ networks }),
     });
     this.#links = new DataTable(this.#kept.links, { ...events, ordered: (links) => this.#change({ links }) });
-    const graph = toggleButton("Networks and links", "List what the graph shows, too", (shown) => {
-      this.#change({ graph: shown || undefined });
-      ask({});
-    });
-    press(graph, this.#kept.graph === true);
+    const more = (label: string, tip: string, wanted: "exchanges" | "graph"): HTMLButtonElement => {
+      const button = toggleButton(label, tip, (shown) => {
+        this.#change({ [wanted]: shown });
+        ask({});
+      });
+      press(button, this.#kept[wanted] === true);
+      return button;
+    };
+    this.#exchanges = more("Exchanges and routers", "List exchanges and carriers’ routers, too", "exchanges");
+    const graph = more("Networks and links", "List what the graph shows, too", "graph");
     this.#filter.value = this.#kept.filter ?? "";
     this.#filter.addEventListener("input", () => this.#filtered());
     this.#filter.addEventListener("keydown", (event) => this.#key(event));
-    const more = html("div", { class: "more-rows" }, graph);
-    const tools = html("div", { class: "filter" }, this.#filter, this.#count, more);
+    const buttons = html("div", { class: "more-rows" }, this.#exchanges, graph);
+    const tools = html("div", { class: "filter" }, this.#filter, this.#count, buttons);
     const label = { class: "tables", role: "region", "aria-label": "Tables of what is drawn", tabindex: 0 };
     this.element = html(
       "div",
@@ -68,9 +74,14 @@ export class TableView implements View {
     const about = `${plain(model.header.title, 60)}${by}, ${under}`;
     this.#paths.show(`Where users go: ${about}`, pathColumns(model), pathRows(model));
     this.#sites.show(`Sites: ${about}`, siteColumns(model), model.sites);
-    this.#facilities.show("Exchanges and carriers’ routers", facilityColumns(), model.facilities);
-    this.#facilities.element.classList.toggle("hidden", model.facilities.length === 0);
     const graph = this.#kept.graph === true ? model.graph : undefined;
+    const listed = this.#kept.exchanges ?? model.facilities.length > 0;
+    press(this.#exchanges, listed);
+    // The other exchanges are among the graph's networks.
+    const rest = graph && "Carriers’ routers, and exchanges without a route server";
+    const caption = rest ?? "Exchanges and carriers’ routers";
+    this.#facilities.show(caption, facilityColumns(), listed ? model.facilities : []);
+    this.#facilities.element.classList.toggle("hidden", !listed);
     this.#networks.show("Networks and exchanges", networkColumns(model), graph?.networks ?? []);
     this.#links.show("Links", linkColumns(model), graph?.links ?? []);
     for (const { element } of [this.#networks, this.#links]) element.classList.toggle("hidden", graph === undefined);

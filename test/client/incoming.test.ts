@@ -7,7 +7,13 @@ const KEPT = {
   view: "table",
   paper: "dark",
   viewport: { zoom: 2, centre: [10, 20], middle: 150 },
-  table: { filter: "x", paths: { column: "rtt", direction: "descending" }, sites: undefined },
+  table: {
+    filter: "x",
+    paths: { column: "rtt", direction: "descending" },
+    sites: undefined,
+    graph: true,
+    exchanges: false,
+  },
 };
 
 describe("what a page kept", () => {

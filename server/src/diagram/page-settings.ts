@@ -40,5 +40,7 @@ export function stateWith({ facilities, ...settings }: PageSettings, uri: string
  */
 export function questionOf({ choices, view, table }: PageState): DiagramChoices {
   if (view === "graph") return { ...choices, facilities: undefined, view };
-  return { ...choices, view: view === "table" && table?.graph === true ? "graph" : undefined };
+  if (view !== "table") return { ...choices, view: undefined };
+  const { graph = false, exchanges = choices.facilities } = table ?? {};
+  return { ...choices, facilities: exchanges, view: graph ? "graph" : undefined };
 }

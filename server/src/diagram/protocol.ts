@@ -270,6 +270,8 @@ export interface PageState {
         readonly links?: TableOrder | undefined;
         /** Networks and links are listed too. */
         readonly graph?: boolean | undefined;
+        /** Exchanges and routers are listed; undefined leaves it to whether the map shows them. */
+        readonly exchanges?: boolean | undefined;
       }
     | undefined;
 }

@@ -1,9 +1,11 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DiagramFacility, DiagramModel } from "../../../server/src/diagram/model";
+import { patchFor } from "../../../server/src/diagram/patch";
+import type { DiagramPatch } from "../../../server/src/diagram/protocol";
 import { header, largeDiagram, smallDiagram } from "../../helpers/diagram";
 import { launchBrowser } from "../helpers/browser";
-import { FakeHost } from "../helpers/fake-host";
+import { FakeHost, type Question } from "../helpers/fake-host";
 
 let browser: Browser;
 beforeAll(async () => {
@@ -95,6 +97,68 @@ describe("exchanges and routers", () => {
     expect(await table.locator("tbody tr").count()).toBe(1);
     await host.change(smallDiagram());
     await expect.poll(() => table.isVisible()).toBe(false);
+    await host.page.close();
+  });
+});
+
+describe("exchanges and routers in the table", () => {
+  const answer = async ({ facilities, have }: Question): Promise<DiagramPatch> =>
+    patchFor(facilities ? withFacilities() : smallDiagram(), have);
+  const button = (host: FakeHost) => host.page.getByRole("button", { name: "Exchanges and routers" });
+  const rows = (host: FakeHost) => host.page.locator("table:visible").nth(2).locator("tbody th").allTextContents();
+  const asked = (host: FakeHost): Question | undefined => {
+    const last = host.received.findLast(({ kind }) => kind === "ask");
+    return last?.kind === "ask" ? last.params : undefined;
+  };
+
+  test("are listed there alone where the reader wants them, by keyboard, and that is kept", async () => {
+    const host = await FakeHost.open(browser, undefined, { answer, state: { view: "table" } });
+    await host.page.waitForSelector("tbody tr");
+    await host.page.getByRole("searchbox").focus();
+    await host.page.keyboard.press("Tab");
+    await host.page.keyboard.press("Space");
+    await expect.poll(() => rows(host)).toEqual(["LINX", "ntt NRT"]);
+    expect(await button(host).evaluate((each) => each === document.activeElement)).toBe(true);
+    expect(await button(host).getAttribute("aria-pressed")).toBe("true");
+    await expect.poll(() => host.page.getByText("12 rows").count()).toBe(1);
+    await host.page.getByRole("tab", { name: "Map" }).click();
+    await expect.poll(() => asked(host)?.facilities).toBeUndefined();
+    await host.page.waitForSelector(".site");
+    expect(await button(host).getAttribute("aria-pressed")).toBe("false");
+    await expect.poll(() => host.page.locator("[aria-label^='Exchange LINX']").count()).toBe(0);
+
+    const again = await FakeHost.open(browser, undefined, { answer, state: host.state });
+    await again.page.getByRole("tab", { name: "Table" }).click();
+    await expect.poll(() => rows(again)).toEqual(["LINX", "ntt NRT"]);
+    await button(again).press("Enter");
+    await expect.poll(() => rows(again)).toEqual([]);
+    expect(asked(again)?.facilities).toBe(false);
+    await host.page.close();
+    await again.page.close();
+  });
+
+  test("are failed there by keyboard", async () => {
+    const state = { view: "table", table: { exchanges: true } };
+    const host = await FakeHost.open(browser, undefined, { answer, state });
+    await host.page.getByRole("button", { name: "What if" }).click();
+    await host.page.getByRole("button", { name: "LINX" }).press("Enter");
+    await expect.poll(() => asked(host)?.failures).toEqual(["ixp:linx"]);
+    await host.page.close();
+  });
+
+  test("are there with the map's, until the reader says otherwise; the map keeps them", async () => {
+    const state = { view: "table", choices: { facilities: true } };
+    const host = await FakeHost.open(browser, undefined, { answer, state });
+    await expect.poll(() => rows(host)).toEqual(["LINX", "ntt NRT"]);
+    expect(await button(host).getAttribute("aria-pressed")).toBe("true");
+    await button(host).click();
+    await expect.poll(() => rows(host)).toEqual([]);
+    await host.page.getByRole("tab", { name: "Map" }).click();
+    await host.page.waitForSelector(".ixp");
+    expect(await button(host).getAttribute("aria-pressed")).toBe("true");
+    await host.page.getByRole("tab", { name: "Table" }).click();
+    await expect.poll(() => button(host).getAttribute("aria-pressed")).toBe("false");
+    expect(await rows(host)).toEqual([]);
     await host.page.close();
   });
 });
