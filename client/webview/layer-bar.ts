@@ -30,6 +30,11 @@ export class LayerBar {
     this.element.classList.add("hidden");
   }
 
+  /** @returns whether the reader wants exchanges and routers */
+  get facilities(): boolean {
+    return this.#facilities.getAttribute("aria-pressed") === "true";
+  }
+
   /** @param layers whether there is a map to lay more over; whether areas are shaded, and whether there are regions enough */
   show({ map, shaded, possible }: Readonly<Record<"map" | "shaded" | "possible", boolean>>): void {
     this.element.classList.toggle("hidden", !map);

@@ -40,6 +40,8 @@ export interface MapState {
 /** More sites, regions and paths than this move as one picture while the reader zooms: to place and paint them takes more than a frame. */
 const MOST_PLACED_LIVE = 60;
 
+const NO_FACILITIES: DiagramModel["facilities"] = [];
+
 /** The world with the picture on it. */
 export class WorldMap implements View {
   readonly element: HTMLElement;
@@ -97,12 +99,14 @@ export class WorldMap implements View {
 
   /**
    * Shows a picture. Places and viewport of what was there before stay as they are.
-   * @param model the picture
+   * @param answer the picture
    * @param moving what the reader has changed: lines and marks move to show it, and the view stays where it is
    */
-  show(model: DiagramModel, moving?: ReadonlySet<ElementId>): void {
+  show(answer: DiagramModel, moving?: ReadonlySet<ElementId>): void {
     const before = this.#model;
     const first = before === undefined;
+    // The table may have asked for exchanges and routers that the map does not show.
+    const model = this.#layers.facilities ? answer : { ...answer, facilities: NO_FACILITIES };
     this.#model = model;
     if (before !== undefined && looksAlike(before, model)) return;
     this.#middle ??= middleMeridian(model);

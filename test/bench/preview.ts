@@ -14,6 +14,8 @@ type Page = FakeHost["page"];
 const LINES = 1000;
 const OPENINGS = 7;
 const EDITS = 20;
+/** Between two edits, ms: about as long as between two keys. */
+const REST_MS = 200;
 /** How long an empty page is left alone, ms. */
 const SETTLING_MS = 1500;
 /** How long a map is dragged, ms. */
@@ -79,6 +81,7 @@ async function liveFigures(browser: Browser): Promise<Figure[]> {
     const work = await workMeter(page);
     const before = await work();
     for (let i = 0; i < EDITS; i++) {
+      await page.waitForTimeout(REST_MS);
       const redrawn = nextAnswer(page, "Region Region 0:");
       const start = performance.now();
       // Its users go by another network: another path, and another picture.

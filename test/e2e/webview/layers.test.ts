@@ -83,6 +83,15 @@ describe("exchanges and routers", () => {
     await again.page.close();
   });
 
+  test("are not drawn where only the table has asked for them", async () => {
+    const host = await FakeHost.open(browser, withFacilities());
+    await host.page.waitForSelector(".site");
+    expect(await host.page.locator("[aria-label^='Exchange LINX'], [aria-label^='Router']").count()).toBe(0);
+    await host.page.getByRole("button", { name: "Exchanges and routers" }).click();
+    await host.page.locator("[aria-label='Exchange LINX, 12 networks']").waitFor();
+    await host.page.close();
+  });
+
   test("have rows in the table while they are shown", async () => {
     const host = await FakeHost.open(browser, withFacilities(), { state: { view: "table" } });
     const table = host.page.locator("table").filter({ hasText: "Exchanges and carriers’ routers" });

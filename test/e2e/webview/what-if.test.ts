@@ -183,6 +183,7 @@ describe("the what-if mode", () => {
 describe("what is failed and is no site", () => {
   test("a router and an exchange are failed by a click, and crossed out", async () => {
     const host = await open();
+    await host.page.getByRole("button", { name: "Exchanges and routers" }).click();
     const linx = host.page.locator(".ixp[aria-label^='Exchange LINX LON1']");
     await linx.focus();
     await host.page.keyboard.press("Enter");
