@@ -87,6 +87,22 @@ describe("names", () => {
     expect(found.indexOf("ntt")).toBeLessThan(3);
   });
 
+  it("offers of hundreds those that the letters typed so far can mean, the nearest where they are too many", () => {
+    const many = Array.from({ length: 400 }, (_, i) => `as a${i} AS${10000 + i} "Access ${i}" { at NRT }`).join("\n");
+    const via = (word: string): string[] => labels(`${many}\n region x { at NRT  via ${word}<|> }`);
+    // A name that is not begun yet may be any.
+    expect(via("").length).toBe(400);
+    expect(via("a39")).toEqual(expect.arrayContaining(["a39", "a390", "a399"]));
+    expect(via("a39")).not.toContain("a45");
+    // By its number too, and by letters that stand apart.
+    expect(via("10399")).toContain("a399");
+    expect(via("acc399")).toContain("a399");
+    const some = complete(`${many}\n region x { at NRT  via a1<|> }`);
+    expect([some.isIncomplete, some.items.length]).toEqual([true, 100]);
+    const begun = Array.from({ length: 400 }, (_, i) => `a${i}`).filter((name) => name.startsWith("a1"));
+    expect(some.items.map(({ label }) => label)).toEqual(begun.slice(0, 100));
+  });
+
   it("goes on after a comma, without what is there already", () => {
     const found = labels(`${NETWORKS} as x AS64501 { transit from ntt, <|> }`);
     expect(found).toContain("arelion");

@@ -76,7 +76,35 @@ function completionsAt(snapshot: Snapshot, context: ItemContext, place: CursorPl
   const items = goesOn.flatMap((expected) => expectedItems(snapshot, context, place, expected, "a"));
   if (!mustGoOn || !place.sameLine) items.push(...statementItems(context, place, mustGoOn ? "d" : "c"));
   const isIncomplete = goesOn.some(({ kind }) => kind === "value");
-  return { isIncomplete, items: unique(items) };
+  const offers = unique(items);
+  // Asked again with each letter: what is not meant by the letters so far need not go over.
+  return { isIncomplete, items: isIncomplete && place.prefix !== "" ? nearest(place.prefix, offers) : offers };
+}
+
+/** So many offers go over for a word; a longer word brings the others to light. */
+const MOST_OFFERS = 100;
+
+/** Offers that a word may mean; where there are too many those whose name begins so, then those with a word that does. */
+function nearest(word: string, offers: readonly CompletionItem[]): CompletionItem[] {
+  const letters = word.toLowerCase();
+  const graded = offers.flatMap((offer) => {
+    const text = (offer.filterText ?? offer.label).toLowerCase();
+    if (!hasInOrder(text, letters)) return [];
+    const grade = offer.label.toLowerCase().startsWith(letters) ? 0 : text.includes(` ${letters}`) ? 1 : 2;
+    return [{ offer, grade }];
+  });
+  if (graded.length > MOST_OFFERS) graded.sort((a, b) => a.grade - b.grade).splice(MOST_OFFERS);
+  return graded.map(({ offer }) => offer);
+}
+
+/** Whether a text has some letters in their order: as VS Code and others look for a word. */
+function hasInOrder(text: string, letters: string): boolean {
+  let at = 0;
+  for (const letter of letters) {
+    at = text.indexOf(letter, at) + 1;
+    if (at === 0) return false;
+  }
+  return true;
 }
 
 function expectedItems(
