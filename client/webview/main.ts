@@ -28,7 +28,8 @@ addEventListener("message", ({ data }: MessageEvent<unknown>) => {
   if (data.kind === "shows" && data.uri !== page.state.uri) {
     // Of another file nothing is the same but how the reader likes it.
     const before = page;
-    page = open({ ...stateWith(settingsOf(page.state), data.uri), locked: data.locked });
+    const { opening: shown } = page.state;
+    page = open({ ...stateWith(settingsOf(page.state), data.uri), opening: shown, locked: data.locked });
     before.element.replaceWith(page.element);
     before.close();
     page.begin();
@@ -37,11 +38,11 @@ addEventListener("message", ({ data }: MessageEvent<unknown>) => {
 editor.postMessage({ kind: "ready" });
 page.begin(opening());
 
-/** What the page's HTML has brought with it. */
+/** What the page's HTML has brought with it, unless the page is of another file by now. */
 function opening(): Opening | undefined {
   const element = document.getElementById("opening");
   element?.remove();
-  return element === null ? undefined : JSON.parse(element.textContent ?? "");
+  return element === null || state.uri !== uri ? undefined : JSON.parse(element.textContent ?? "");
 }
 
 function open(from: PageState): PreviewPage {

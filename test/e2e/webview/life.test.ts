@@ -97,6 +97,24 @@ describe("a page that brings its first picture with it", () => {
     await host.page.close();
   });
 
+  test("does not show it when it is loaded again as the page of another file", async () => {
+    const host = await FakeHost.open(browser, undefined, { first });
+    await host.page.waitForSelector(".site");
+    await host.post({ kind: "shows", uri: "file:///other.anycast", locked: false });
+    await expect.poll(() => host.state).toMatchObject({ uri: "file:///other.anycast" });
+    const before = asks(host);
+    await host.page.reload();
+    await expect.poll(() => asks(host)).toBe(before + 1);
+    expect(await host.page.locator(".site").count()).toBe(0);
+    // And back: it was shown once.
+    await host.post({ kind: "shows", uri: "file:///design.anycast", locked: false });
+    await expect.poll(() => host.state).toMatchObject({ uri: "file:///design.anycast" });
+    await host.page.reload();
+    await expect.poll(() => asks(host)).toBe(before + 3);
+    expect(await host.page.locator(".site").count()).toBe(0);
+    await host.page.close();
+  });
+
   test("asks at once where it is to show something else", async () => {
     const state = { uri: "file:///design.anycast", choices: { scenario: "tokyo-out" } };
     const host = await FakeHost.open(browser, undefined, { first, state });
