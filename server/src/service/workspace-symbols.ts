@@ -1,6 +1,7 @@
 import { type SymbolInformation, SymbolKind } from "vscode-languageserver";
 import { formatAsn } from "../base/asn";
 import type { DesignSymbol } from "../language/design";
+import { hasLetters } from "./letters";
 import { locationOf, type Snapshot } from "./snapshot";
 
 /** More than these are not shown: nobody reads on, and the query can be made longer. */
@@ -56,15 +57,6 @@ function rankOf(symbol: DesignSymbol, wanted: string): number | undefined {
   if (texts.some((text) => text.startsWith(wanted))) return 0;
   if (texts.some((text) => text.includes(wanted))) return 1;
   return texts.some((text) => hasLetters(text, wanted)) ? 2 : undefined;
-}
-
-function hasLetters(text: string, letters: string): boolean {
-  let at = 0;
-  for (const letter of letters) {
-    at = text.indexOf(letter, at) + 1;
-    if (at === 0) return false;
-  }
-  return true;
 }
 
 function toSymbol(snapshot: Snapshot, symbol: DesignSymbol): SymbolInformation | undefined {

@@ -1,5 +1,6 @@
 import { type CompletionItem, CompletionItemKind, type CompletionList, MarkupKind } from "vscode-languageserver";
 import { type ContextName, formsIn } from "../../language/keywords";
+import { hasLetters } from "../letters";
 import { fileOf, rangeIn, type Snapshot } from "../snapshot";
 import type { Expected } from "./expect";
 import { formItem, type ItemContext, item, type Rank, wordItem } from "./items";
@@ -89,22 +90,12 @@ function nearest(word: string, offers: readonly CompletionItem[]): CompletionIte
   const letters = word.toLowerCase();
   const graded = offers.flatMap((offer) => {
     const text = (offer.filterText ?? offer.label).toLowerCase();
-    if (!hasInOrder(text, letters)) return [];
+    if (!hasLetters(text, letters)) return [];
     const grade = offer.label.toLowerCase().startsWith(letters) ? 0 : text.includes(` ${letters}`) ? 1 : 2;
     return [{ offer, grade }];
   });
   if (graded.length > MOST_OFFERS) graded.sort((a, b) => a.grade - b.grade).splice(MOST_OFFERS);
   return graded.map(({ offer }) => offer);
-}
-
-/** Whether a text has some letters in their order: as VS Code and others look for a word. */
-function hasInOrder(text: string, letters: string): boolean {
-  let at = 0;
-  for (const letter of letters) {
-    at = text.indexOf(letter, at) + 1;
-    if (at === 0) return false;
-  }
-  return true;
 }
 
 function expectedItems(
