@@ -20,7 +20,7 @@ function random(seed: number): (below: number) => number {
 /**
  * A design of about so many lines, in the proportions of a real one: a few transit networks that peer with each other,
  * access networks that buy from those at their place, one anycast service with a PoP for every twenty lines, and as many
- * regions as access networks. The rules find nothing to say against it.
+ * regions as access networks. It has no mistakes of the language; about its load and its resilience the rules have much to say.
  * @param lines how long, at least 60
  * @param seed another one gives another design
  * @returns its text
