@@ -28,6 +28,13 @@ export class PreviewBundles {
   }
 
   async #read(name: string): Promise<string> {
-    return new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.joinPath(this.folder, name)));
+    const uri = vscode.Uri.joinPath(this.folder, name);
+    // In a browser the extension is where its page came from, which is no file system of the editor's.
+    if (uri.scheme !== "http" && uri.scheme !== "https") {
+      return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    }
+    const answer = await fetch(uri.toString(true));
+    if (!answer.ok) throw new Error(`${name}: ${answer.status} ${answer.statusText}`);
+    return answer.text();
   }
 }
